@@ -1,0 +1,59 @@
+//! Which database, whose database, and what runs a batch on it.
+
+use std::future::Future;
+
+use domain::{Millis, Region};
+
+use crate::{Batch, BatchError, Rows};
+
+/// Which of the shop's databases a batch is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Database {
+    /// Published releases and availability; read everywhere, written by the origin.
+    Catalog,
+    /// The carts of one region, written there.
+    Carts(Region),
+    /// Orders, stock, payments: the origin's own.
+    Origin,
+}
+
+/// Whose database it is: the row that every batch is checked against.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// The shop.
+    pub store: String,
+    /// `production`, `staging`, a developer's name.
+    pub environment: String,
+}
+
+impl Identity {
+    /// An identity of these two names.
+    pub fn new(store: impl Into<String>, environment: impl Into<String>) -> Self {
+        Self { store: store.into(), environment: environment.into() }
+    }
+}
+
+/// Something that runs batches.
+///
+/// The future is not required to be `Send`: an isolate and the simulator have one thread. Where a
+/// store's future happens to be `Send`, as `database_local::Local`'s is, a native server may spawn
+/// it.
+pub trait Store {
+    /// Runs the batch as one transaction, and answers when it is durable.
+    ///
+    /// A batch that could not be started within `within` is not run and answers
+    /// [`BatchError::Deadline`].
+    fn run(&self, batch: &Batch, within: Millis) -> impl Future<Output = Result<Rows, BatchError>>;
+}
+
+impl<S: Store> Store for &S {
+    fn run(&self, batch: &Batch, within: Millis) -> impl Future<Output = Result<Rows, BatchError>> {
+        (**self).run(batch, within)
+    }
+}
+
+impl<S: Store> Store for std::sync::Arc<S> {
+    fn run(&self, batch: &Batch, within: Millis) -> impl Future<Output = Result<Rows, BatchError>> {
+        (**self).run(batch, within)
+    }
+}
