@@ -1,0 +1,69 @@
+//! `cargo xtask build`: the artefacts that plain cargo does not make.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::fault::Fault;
+use crate::run::Run;
+use crate::say::say;
+use crate::tools::{Program, Tool};
+use crate::workspace;
+
+/// What to build.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The host.
+    host: Host,
+}
+
+/// A host that runs wasm.
+#[derive(Clone, Copy, ValueEnum)]
+enum Host {
+    /// The Cloudflare Worker, which `wrangler.toml` points at.
+    Workers,
+    /// The Spin component, which `spin.toml` points at.
+    Spin,
+}
+
+/// Builds it and says where it is.
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
+    let made = match arguments.host {
+        Host::Workers => workers()?,
+        Host::Spin => spin()?,
+    };
+    say(made.display());
+    Ok(())
+}
+
+/// The Worker's module, as `worker-build` leaves it.
+pub(crate) fn worker_module() -> PathBuf {
+    workspace::root().join("edge/on-workers/build/index.js")
+}
+
+/// The component, as cargo leaves it.
+pub(crate) fn spin_component() -> PathBuf {
+    workspace::target().join("wasm32-wasip2/wasm/on_spin.wasm")
+}
+
+/// Builds the Worker. `worker-build` would download its helpers, so it is handed ours.
+pub(crate) fn workers() -> Result<PathBuf, Fault> {
+    Tool::WasmTargets.ensure()?;
+    let worker_build = Tool::WorkerBuild.ensure()?;
+    Run::new(worker_build)
+        .args(["--profile", "wasm"])
+        .env("WASM_BINDGEN_BIN", Tool::WasmBindgen.ensure()?)
+        .env("WASM_OPT_BIN", Program::WasmOpt.path()?)
+        .env("ESBUILD_BIN", Program::Esbuild.path()?)
+        .within(&workspace::root().join("edge/on-workers"))
+        .done()?;
+    Ok(worker_module())
+}
+
+/// Builds the Spin component.
+pub(crate) fn spin() -> Result<PathBuf, Fault> {
+    Tool::WasmTargets.ensure()?;
+    let what = ["build", "--profile", "wasm", "--target", "wasm32-wasip2", "--package", "on-spin"];
+    Run::cargo(what).done()?;
+    Ok(spin_component())
+}

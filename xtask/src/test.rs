@@ -1,0 +1,101 @@
+//! `cargo xtask test`: everything the repository promises about itself, step by step.
+//!
+//! A step is one entry of [`STEPS`]; a step that does not exist yet is simply not listed.
+
+mod native;
+
+use clap::Args;
+
+use crate::fault::Fault;
+use crate::say::say;
+use crate::steps::{self, Step};
+use crate::{tidy, tools::Tool};
+
+/// What to check.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Run these steps only (see --list).
+    only: Vec<String>,
+    /// Fail also when something had to be left out, as continuous integration does.
+    #[arg(long)]
+    all: bool,
+    /// Name the steps and run none.
+    #[arg(long)]
+    list: bool,
+}
+
+/// Every step, in the order in which a mistake is cheapest to find.
+const STEPS: &[Step] = &[
+    Step { name: "fmt", about: "every Rust file is formatted", needs: &[], run: native::format },
+    Step {
+        name: "tidy",
+        about: "sizes, names, imports and SQL follow the house rules",
+        needs: &[],
+        run: tidy::run,
+    },
+    Step {
+        name: "clippy",
+        about: "no lint complains, natively and for both wasm targets",
+        needs: &[Tool::WasmTargets],
+        run: native::lint,
+    },
+    Step {
+        name: "purity",
+        about: "the storefront compiles where a clock or a socket could not",
+        needs: &[Tool::WasmTargets],
+        run: native::purity,
+    },
+    Step {
+        name: "unit",
+        about: "unit tests, laws and the native suites",
+        needs: &[Tool::NodePackages],
+        run: native::unit,
+    },
+];
+
+/// Runs the chosen steps and prints the closing table.
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
+    if arguments.list {
+        STEPS.iter().for_each(|step| say(format_args!("{:<14} {}", step.name, step.about)));
+        return Ok(());
+    }
+    let summary = steps::run_all(&chosen(&arguments.only)?);
+    summary.print();
+    if summary.failed() > 0 || (arguments.all && summary.left_out() > 0) {
+        return Err(Fault::Told);
+    }
+    Ok(())
+}
+
+/// The steps named, in their usual order; all of them when none is named.
+fn chosen(only: &[String]) -> Result<Vec<&'static Step>, Fault> {
+    for name in only {
+        if !STEPS.iter().any(|step| step.name == name) {
+            let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+            return Err(Fault::Failed(format!(
+                "there is no step {name:?}; there are: {}",
+                known.join(" ")
+            )));
+        }
+    }
+    let wanted = |step: &&Step| only.is_empty() || only.iter().any(|name| name == step.name);
+    Ok(STEPS.iter().filter(wanted).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_step_is_refused_with_the_names_of_the_known_ones() {
+        let Err(fault) = chosen(&["lint".into()]) else { panic!("accepted") };
+        assert!(fault.to_string().contains("clippy"));
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for step in STEPS {
+            assert_eq!(STEPS.iter().filter(|other| other.name == step.name).count(), 1);
+        }
+    }
+}

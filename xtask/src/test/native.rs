@@ -1,0 +1,34 @@
+//! The steps that need nothing but cargo.
+
+use crate::fault::Fault;
+use crate::run::Run;
+use crate::tools;
+
+/// The wasm hosts, each with the only target it is ever built for.
+const WASM_HOSTS: [(&str, &str); 2] =
+    [("on-workers", "wasm32-unknown-unknown"), ("on-spin", "wasm32-wasip2")];
+
+pub(super) fn format() -> Result<(), Fault> {
+    Run::cargo(["fmt", "--all", "--check"]).done()
+}
+
+pub(super) fn lint() -> Result<(), Fault> {
+    Run::cargo(["clippy", "--all-targets", "--", "-D", "warnings"]).done()?;
+    // Not `--all-targets`: the test dependencies of these crates do not build for wasm.
+    for (package, target) in WASM_HOSTS {
+        let what = ["clippy", "--lib", "--package", package, "--target", target];
+        Run::cargo(what).args(["--", "-D", "warnings"]).done()?;
+    }
+    Ok(())
+}
+
+pub(super) fn purity() -> Result<(), Fault> {
+    for (_, target) in WASM_HOSTS {
+        Run::cargo(["check", "--package", "storefront", "--target", target]).done()?;
+    }
+    Ok(())
+}
+
+pub(super) fn unit() -> Result<(), Fault> {
+    Run::cargo(["test"]).envs(&tools::locations()?).done()
+}

