@@ -101,12 +101,17 @@ impl Batch {
     ///
     /// # Panics
     /// With debug assertions, when the statement would end the transaction by itself
-    /// ([`ends_transaction`]). In a release build such a statement fails or loses its group,
+    /// ([`ends_transaction`]), or when a read batch is given anything but a SELECT. In a release build such a statement fails or loses its group,
     /// and nothing half done is ever committed.
     pub fn push(&mut self, statement: Statement) -> Step {
         debug_assert!(
             !ends_transaction(statement.sql),
             "would end the transaction of its whole group: {}",
+            statement.sql
+        );
+        debug_assert!(
+            self.kind == Kind::Write || only_reads(statement.sql),
+            "writes in a read batch: {}",
             statement.sql
         );
         let step = Step(self.steps.len());
@@ -190,6 +195,15 @@ pub fn ends_transaction(sql: &str) -> bool {
     let Some(first) = words.next() else { return false };
     is(first, &["BEGIN", "COMMIT", "END", "SAVEPOINT", "RELEASE", "ROLLBACK"])
         || words.any(|word| is(word, &["ROLLBACK"]))
+}
+
+/// Whether this SQL only reads, by its first word. A primary over HTTP would run a write inside a
+/// read batch, so the mistake has to be found here.
+fn only_reads(sql: &str) -> bool {
+    let reads = ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"];
+    crate::script::words(sql)
+        .next()
+        .is_some_and(|word| reads.iter().any(|read| word.eq_ignore_ascii_case(read)))
 }
 
 #[cfg(test)]

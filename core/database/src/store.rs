@@ -4,7 +4,7 @@ use std::future::Future;
 
 use domain::{Millis, Region};
 
-use crate::{Batch, BatchError, Rows};
+use crate::{Batch, BatchError, Rows, Statement};
 
 /// Which of the shop's databases a batch is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,7 +31,18 @@ impl Identity {
     pub fn new(store: impl Into<String>, environment: impl Into<String>) -> Self {
         Self { store: store.into(), environment: environment.into() }
     }
+
+    /// The guard that adapters run before the first step of a batch. It answers the epoch in one
+    /// row, or fails because the identity row is another one.
+    #[must_use]
+    pub fn guard(&self) -> Statement {
+        Statement::new(IDENTITY_GUARD).bind(&self.store).bind(&self.environment)
+    }
 }
+
+/// `store_identity` holds one row, so either one or no row matches.
+const IDENTITY_GUARD: &str = "SELECT iif(count(*) = 1, max(epoch), json('identity')) \
+                              FROM store_identity WHERE store = ?1 AND environment = ?2";
 
 /// Something that runs batches.
 ///
