@@ -26,19 +26,48 @@
     deny(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)
 )]
 
+mod names;
+
+pub mod cart;
+pub mod catalog;
+pub mod checkout;
 pub mod id;
 pub mod limits;
 pub mod money;
+pub mod order;
+pub mod price;
+pub mod quote;
+pub mod shipping;
+pub mod stock;
+pub mod tax;
 pub mod text;
 pub mod time;
 
+pub use cart::{Cart, CartLine, CartRefusal, CartState, Change, Outcome, Quantity, QuantityError};
+pub use catalog::{
+    Catalog, CatalogError, CatalogParts, Image, Market, MarketFault, PriceInterval, Product,
+    ProductOption, Variant,
+};
+pub use checkout::{Address, AddressText, Contact, FieldError};
 pub use id::{
     AttemptId, CartId, EffectId, EventId, HoldId, Id, IdError, IntentId, LineId, LocationId,
     MessageId, OrderId, ProductId, RefundId, VariantId,
 };
 pub use money::{Currency, Money, MoneyError, Rounding};
+pub use order::{
+    FulfilmentStatus, OrderEvent, OrderStatus, PaymentEvent, PaymentStatus, Rejected, next_order,
+    next_payment,
+};
+pub use price::{PriceError, PricedCart, PricedLine, Requirement, Totals, Warning, price_cart};
+pub use quote::{
+    Adjustment, AdjustmentKind, Destination, Lapse, LineChange, PriceChange, Quote, QuoteLine,
+    QuoteRefusal, QuoteRequest,
+};
+pub use shipping::{OfferedShipping, ShippingOption, shipping_options};
+pub use stock::{Band, HoldState, band, hold_until};
+pub use tax::{TaxClass, TaxLine, TaxRate, TaxRules, tax};
 pub use text::{
     Country, Email, IdempotencyKey, Locale, MarketId, Note, OperationId, Phone, PriceListId,
-    Region, Sku, Slug, TextError,
+    Region, Sku, Slug, TextError, TextFault,
 };
 pub use time::{Millis, TimeError, Timestamp};
