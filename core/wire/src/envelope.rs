@@ -136,11 +136,7 @@ impl OpenError {
     pub const fn may_open_later(self) -> bool {
         match self {
             Self::NotYet | Self::Version(_) | Self::UnknownKey | Self::UnknownSealing => true,
-            Self::Revoked
-            | Self::BadMac
-            | Self::Expired
-            | Self::Sealed
-            | Self::Malformed => false,
+            Self::Revoked | Self::BadMac | Self::Expired | Self::Sealed | Self::Malformed => false,
         }
     }
 }
@@ -179,13 +175,10 @@ impl Envelope {
         };
         let associated = bytes::header(&header);
         let text = message.to_json();
-        let draw = Draw::new(
-            &keys.hedge,
-            &entropy,
-            &[public.to_string().as_bytes(), &associated, &text],
-        );
-        let body = crate::seal::seal(public, &associated, &text, draw)
-            .map_err(|_| SealError::Unusable)?;
+        let draw =
+            Draw::new(&keys.hedge, &entropy, &[public.to_string().as_bytes(), &associated, &text]);
+        let body =
+            crate::seal::seal(public, &associated, &text, draw).map_err(|_| SealError::Unusable)?;
         let tag = keys.envelope.tag(&fields(&header).each(&body));
         let envelope = Self { header, body, tag };
         let bytes = envelope.to_bytes().len();
@@ -237,8 +230,10 @@ impl Keyring {
             return Err(OpenError::BadMac);
         }
         in_time(header, now)?;
-        let private =
-            sealing.iter().find(|key| *key.id() == header.sealed_to).ok_or(OpenError::UnknownSealing)?;
+        let private = sealing
+            .iter()
+            .find(|key| *key.id() == header.sealed_to)
+            .ok_or(OpenError::UnknownSealing)?;
         let text = crate::seal::open(private, &bytes::header(header), body)
             .map_err(|_| OpenError::Sealed)?;
         let message = Message::from_json(&text).map_err(|_| OpenError::Malformed)?;

@@ -144,16 +144,12 @@ pub(crate) fn seal(
     mut draw: Draw,
 ) -> Result<Vec<u8>, Unusable> {
     let key = PublicKey::from_bytes(&public.bytes).map_err(|_| Unusable)?;
-    let (encapsulated, sealed) =
-        hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-            &OpModeS::Base,
-            &key,
-            INFO,
-            plaintext,
-            associated,
-            &mut draw,
-        )
-        .map_err(|_| Unusable)?;
+    let (encapsulated, sealed) = hpke::single_shot_seal_with_rng::<
+        ChaCha20Poly1305,
+        HkdfSha256,
+        X25519HkdfSha256,
+    >(&OpModeS::Base, &key, INFO, plaintext, associated, &mut draw)
+    .map_err(|_| Unusable)?;
     let mut bytes = encapsulated.to_bytes().to_vec();
     bytes.extend_from_slice(&sealed);
     Ok(bytes)

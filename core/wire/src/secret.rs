@@ -157,9 +157,8 @@ mod tests {
 
     #[test]
     fn an_intent_has_one_order_secret_per_deployment() {
-        let keys = |byte| {
-            EdgeKeys::derive(KeyId::parse("edge-1").unwrap(), &EdgeSecret::new([byte; 32]))
-        };
+        let keys =
+            |byte| EdgeKeys::derive(KeyId::parse("edge-1").unwrap(), &EdgeSecret::new([byte; 32]));
         let (one, two) = (IntentId::from_ulid(1), IntentId::from_ulid(2));
         assert_eq!(keys(1).order_secret(&one), keys(1).order_secret(&one));
         assert_ne!(keys(1).order_secret(&one), keys(1).order_secret(&two));

@@ -23,6 +23,7 @@ use domain::{MessageId, Timestamp};
 use crate::envelope::{Envelope, Header, OpenError, VERSION};
 use crate::keys::KeyId;
 use crate::message::Kind;
+use crate::shape;
 
 const MAGIC: &[u8; 4] = b"BDG1";
 
@@ -130,10 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     fn time(&mut self) -> Option<Timestamp> {
-        let millis = i64::from_be_bytes(self.array()?);
-        let time = Timestamp::from_millis(millis);
-        // A timestamp stops at the years 0 and 9999; what lies beyond has no second spelling.
-        (time.millis() == millis).then_some(time)
+        shape::millis("time", i64::from_be_bytes(self.array()?)).ok()
     }
 
     fn key(&mut self) -> Option<KeyId> {
