@@ -23,10 +23,6 @@ mod order;
 pub const ANSWER_BYTES_MAX: usize = 512_000;
 
 /// What the origin says to a message.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an answer exists once per request; a box would only hide the fields"
-)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// The intent is an order. A repetition of the intent gets the same answer.

@@ -13,8 +13,8 @@
 //! * [`envelope`] carries a message: signed by the deployment, sealed to the origin ([`seal`]), fit
 //!   to wait in a queue for weeks. [`attempt`] signs one HTTP delivery of it for five minutes.
 //! * [`quote`] signs a price, so that a shopper's form can carry it and not change it.
-//! * [`secret`] holds what opens a cart or an order's page; [`token`] signs the short texts that the
-//!   edge hands out and later trusts again.
+//! * [`secret`] holds what opens a cart or an order's page; [`token`] signs the short texts that
+//!   the edge hands out and later trusts again.
 //! * [`release`] is a published catalog as bytes.
 //!
 //! Four habits hold everywhere:

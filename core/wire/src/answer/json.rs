@@ -11,7 +11,6 @@ use crate::answer::{
 use crate::malformed::{Malformed, part};
 use crate::shape::{self, currency, money};
 
-#[expect(clippy::large_enum_variant, reason = "it lives for the length of one conversion")]
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum AnswerShape {
