@@ -42,6 +42,7 @@
 
 mod batch;
 mod failure;
+pub mod hrana;
 pub mod migrate;
 mod rows;
 mod script;
