@@ -269,3 +269,6 @@ impl Cart {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

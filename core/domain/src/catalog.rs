@@ -224,3 +224,6 @@ impl Market {
         self.countries.contains(country)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -220,3 +220,6 @@ impl Form {
         code
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,8 @@
 )]
 
 mod names;
+#[cfg(test)]
+mod sample;
 
 pub mod cart;
 pub mod catalog;

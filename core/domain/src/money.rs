@@ -278,3 +278,95 @@ impl fmt::Debug for Money {
         fmt::Display::fmt(self, f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usd(minor: i64) -> Money {
+        Money::new(minor, Currency::USD)
+    }
+
+    #[test]
+    fn a_half_goes_where_the_rule_says() {
+        for (minor, up, even, down) in [
+            (5, 1, 0, 0),
+            (15, 2, 2, 1),
+            (25, 3, 2, 2),
+            (24, 2, 2, 2),
+            (26, 3, 3, 2),
+            (30, 3, 3, 3),
+        ] {
+            for sign in [1, -1] {
+                let tenth = |rounding| usd(minor * sign).basis_points(1_000, rounding).unwrap();
+                assert_eq!(tenth(Rounding::HalfUp), usd(up * sign), "{minor}");
+                assert_eq!(tenth(Rounding::HalfEven), usd(even * sign), "{minor}");
+                assert_eq!(tenth(Rounding::Down), usd(down * sign), "{minor}");
+            }
+        }
+    }
+
+    #[test]
+    fn left_over_units_go_to_the_largest_remainders() {
+        let parts = |minor: i64, shares: &[u64]| -> Vec<i64> {
+            usd(minor).allocate(shares).unwrap().into_iter().map(Money::minor).collect()
+        };
+        assert_eq!(parts(100, &[1, 1, 1]), [34, 33, 33]);
+        assert_eq!(parts(-100, &[1, 1, 1]), [-34, -33, -33]);
+        assert_eq!(parts(10, &[0, 1, 3]), [0, 3, 7]);
+        assert_eq!(parts(0, &[7, 0]), [0, 0]);
+        assert_eq!(parts(i64::MIN, &[u64::MAX]), [i64::MIN]);
+        assert_eq!(usd(1).allocate(&[]), Err(MoneyError::NoShares));
+        assert_eq!(usd(1).allocate(&[0, 0]), Err(MoneyError::NoShares));
+    }
+
+    #[test]
+    fn every_currency_is_written_with_its_own_decimals() {
+        for (minor, currency, text) in [
+            (3_412, Currency::USD, "34.12"),
+            (-5, Currency::USD, "-0.05"),
+            (0, Currency::EUR, "0.00"),
+            (3_412, Currency::JPY, "3412"),
+            (0, Currency::JPY, "0"),
+            (3_412, Currency::KWD, "3.412"),
+            (7, Currency::KWD, "0.007"),
+            (i64::MIN, Currency::USD, "-92233720368547758.08"),
+            (i64::MAX, Currency::JPY, "9223372036854775807"),
+        ] {
+            let money = Money::new(minor, currency);
+            assert_eq!(money.decimal(), text);
+            assert_eq!(Money::parse_decimal(text, currency), Ok(money));
+        }
+        assert_eq!(usd(3_412).to_string(), "34.12 USD");
+    }
+
+    #[test]
+    fn reading_never_rounds() {
+        for (text, minor) in [("34", 3_400), ("34.1", 3_410), ("034.120", 3_412), ("-1.5", -150)] {
+            assert_eq!(Money::parse_decimal(text, Currency::USD), Ok(usd(minor)), "{text}");
+        }
+        let yen = Money::parse_decimal("1200.00", Currency::JPY);
+        assert_eq!(yen, Ok(Money::new(1_200, Currency::JPY)));
+        for text in ["", "-", ".5", "5.", "1,000", "+1", "1.001", "1e3", " 1", "--1", "1.-1", "١"]
+        {
+            let refused = Money::parse_decimal(text, Currency::USD);
+            assert_eq!(refused, Err(MoneyError::Malformed), "{text}");
+        }
+        let large = Money::parse_decimal("92233720368547758.08", Currency::USD);
+        assert_eq!(large, Err(MoneyError::Overflow));
+    }
+
+    #[test]
+    fn what_does_not_fit_or_match_is_refused() {
+        assert_eq!(usd(i64::MAX).plus(usd(1)), Err(MoneyError::Overflow));
+        assert_eq!(usd(i64::MIN).minus(usd(1)), Err(MoneyError::Overflow));
+        assert_eq!(usd(i64::MIN).negate(), Err(MoneyError::Overflow));
+        assert_eq!(usd(i64::MAX).times(2), Err(MoneyError::Overflow));
+        assert_eq!(usd(i64::MAX).basis_points(10_001, Rounding::Down), Err(MoneyError::Overflow));
+        assert_eq!(usd(1).share(1, 0, Rounding::Down), Err(MoneyError::NoWhole));
+        let (left, right) = (Currency::USD, Currency::EUR);
+        let mixed = usd(1).plus(Money::new(1, right));
+        assert_eq!(mixed, Err(MoneyError::CurrencyMismatch { left, right }));
+        assert_eq!(Money::sum(Currency::USD, []), Ok(usd(0)));
+    }
+}

@@ -213,3 +213,103 @@ impl FulfilmentStatus {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn these_steps_of_an_order_and_no_others() {
+        let mut edges = String::new();
+        for from in OrderStatus::ALL {
+            for event in OrderEvent::ALL {
+                if let Ok(to) = next_order(*from, *event) {
+                    edges.push_str(&format!("{from} {event} {to}\n"));
+                }
+            }
+        }
+        let expected = "\
+PENDING payment_started PAYMENT_PENDING
+PENDING cancelled CANCELLED
+PAYMENT_PENDING paid PAID
+PAYMENT_PENDING cancelled CANCELLED
+PAID processing_started PROCESSING
+PAID cancelled CANCELLED
+PROCESSING shipped SHIPPED
+PROCESSING cancelled CANCELLED
+SHIPPED delivered DELIVERED
+";
+        assert_eq!(edges, expected);
+    }
+
+    #[test]
+    fn these_steps_of_a_payment_and_no_others() {
+        let mut edges = String::new();
+        for from in PaymentStatus::ALL {
+            for event in PaymentEvent::ALL {
+                if let Ok(to) = next_payment(*from, *event) {
+                    edges.push_str(&format!("{from} {event} {to}\n"));
+                }
+            }
+        }
+        let expected = "\
+PENDING authorized AUTHORIZED
+PENDING processing_started PROCESSING
+PENDING succeeded SUCCEEDED
+PENDING failed FAILED
+PENDING cancelled CANCELLED
+AUTHORIZED succeeded SUCCEEDED
+AUTHORIZED failed FAILED
+AUTHORIZED cancelled CANCELLED
+PROCESSING authorized AUTHORIZED
+PROCESSING succeeded SUCCEEDED
+PROCESSING failed FAILED
+PROCESSING cancelled CANCELLED
+SUCCEEDED partially_refunded PARTIALLY_REFUNDED
+SUCCEEDED refunded REFUNDED
+FAILED restarted PENDING
+FAILED authorized AUTHORIZED
+FAILED processing_started PROCESSING
+FAILED succeeded SUCCEEDED
+FAILED cancelled CANCELLED
+PARTIALLY_REFUNDED partially_refunded PARTIALLY_REFUNDED
+PARTIALLY_REFUNDED refunded REFUNDED
+";
+        assert_eq!(edges, expected);
+    }
+
+    #[test]
+    fn no_table_has_two_answers_to_one_question() {
+        let orders: Vec<_> = ORDER.iter().map(|(from, event, _)| (from, event)).collect();
+        let payments: Vec<_> = PAYMENT.iter().map(|(from, event, _)| (from, event)).collect();
+        let once = |length: usize, distinct: usize| assert_eq!(length, distinct);
+        once(orders.len(), orders.iter().collect::<std::collections::BTreeSet<_>>().len());
+        once(payments.len(), payments.iter().collect::<std::collections::BTreeSet<_>>().len());
+    }
+
+    #[test]
+    fn an_order_can_be_called_off_until_it_ships() {
+        let allowed: Vec<_> =
+            OrderStatus::ALL.iter().filter(|status| status.can_cancel()).copied().collect();
+        use OrderStatus::{Cancelled, Delivered, Paid, PaymentPending, Pending, Processing};
+        assert_eq!(allowed, [Pending, PaymentPending, Paid, Processing]);
+        assert!(Cancelled.is_terminal() && Delivered.is_terminal() && !Pending.is_terminal());
+    }
+
+    #[test]
+    fn a_step_that_cannot_happen_says_which() {
+        let rejected = next_order(OrderStatus::Shipped, OrderEvent::Cancelled).unwrap_err();
+        assert_eq!(rejected.to_string(), "cancelled cannot follow SHIPPED");
+    }
+
+    #[test]
+    fn every_name_leads_back() {
+        for status in OrderStatus::ALL {
+            assert_eq!(OrderStatus::parse(status.as_str()), Some(*status));
+        }
+        assert_eq!(OrderStatus::parse("pending"), None);
+        assert_eq!(FulfilmentStatus::of(0, 2), FulfilmentStatus::Unfulfilled);
+        assert_eq!(FulfilmentStatus::of(1, 2), FulfilmentStatus::Partial);
+        assert_eq!(FulfilmentStatus::of(2, 2), FulfilmentStatus::Fulfilled);
+    }
+}

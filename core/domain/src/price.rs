@@ -156,3 +156,59 @@ fn price_line(
         total: unit_price.map(|price| price.times(line.quantity.get())).transpose()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use crate::sample::{catalog, market_id};
+
+    fn line(number: u128, variant: u128, quantity: u32) -> CartLine {
+        CartLine {
+            id: LineId::from_ulid(number),
+            variant: VariantId::from_ulid(variant),
+            quantity: Quantity::new(quantity).unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_cart_is_priced_at_its_moment() {
+        let catalog = catalog();
+        let market = catalog.market(&market_id("us")).unwrap();
+        let lines = [line(1, 1, 2), line(2, 3, 3)];
+        let at = |millis| {
+            let at = Timestamp::from_millis(millis);
+            price_cart(&catalog, market, &lines, at).unwrap().totals.total.minor()
+        };
+        assert_eq!(at(999), 2 * 1_999 + 3 * 1_000);
+        assert_eq!(at(1_000), 2 * 1_999 + 3 * 900);
+    }
+
+    #[test]
+    fn what_is_not_for_sale_is_shown_but_not_counted() {
+        let catalog = catalog();
+        let market = catalog.market(&market_id("de")).unwrap();
+        let lines = [line(1, 1, 1), line(2, 2, 1), line(3, 99, 1)];
+        let priced = price_cart(&catalog, market, &lines, Timestamp::EPOCH).unwrap();
+        let totals: Vec<_> = priced.lines.iter().map(|line| line.total).collect();
+        assert_eq!(totals, [Some(Money::new(2_380, Currency::EUR)), None, None]);
+        assert_eq!(priced.lines[1].title, "Shirt - L");
+        assert_eq!(priced.totals.total, Money::new(2_380, Currency::EUR));
+        assert!(priced.totals.tax_included);
+        let warned: Vec<_> =
+            priced.warnings.iter().map(|warning| (warning.code, warning.line.ulid())).collect();
+        assert_eq!(warned, [("unavailable", 2), ("unavailable", 3)]);
+        let expected = [Requirement { code: "remove_unavailable", field: "lines" }];
+        assert_eq!(priced.requirements, expected);
+    }
+
+    #[test]
+    fn an_empty_cart_cannot_be_ordered() {
+        let catalog = catalog();
+        let market = catalog.market(&market_id("us")).unwrap();
+        let priced = price_cart(&catalog, market, &[], Timestamp::EPOCH).unwrap();
+        assert_eq!(priced.totals.total, Money::zero(Currency::USD));
+        let expected = [Requirement { code: "cart_empty", field: "lines" }];
+        assert_eq!(priced.requirements, expected);
+    }
+}

@@ -174,3 +174,6 @@ impl Quote {
         too_old.then_some(Lapse::IntentTooOld)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ pub(super) fn postal_patterns(country: &Country) -> &'static [&'static str] {
         "JP" => &["NNN-NNNN"],
         "KR" => &["NNNNN"],
         "LT" => &["LT-NNNNN", "NNNNN"],
-        "LV" => &["LV-NNNN"],
+        "LV" => &["LV-NNNN", "NNNN"],
         "NL" => &["NNNN AA"],
         "PL" => &["NN-NNN"],
         "PT" => &["NNNN-NNN"],
