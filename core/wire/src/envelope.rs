@@ -317,3 +317,6 @@ impl Fields {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

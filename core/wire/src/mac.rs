@@ -125,17 +125,38 @@ mod tests {
         assert!(!key.verify(&[b"field"], &[0; 32]));
     }
 
-    /// RFC 4231, test case 1: the padding of a short key is the standard's.
+    /// RFC 4231, test cases 1 to 4, those whose keys are not longer than ours: the padding of a
+    /// key and everything after it are the standard's.
     #[test]
-    fn rfc_4231_case_1() {
-        let mut key = [0_u8; 32];
-        key[..20].fill(0x0b);
-        let mut mac = MacKey::new(key).start();
-        mac.update(b"Hi There");
-        let tag: [u8; 32] = mac.finalize().into_bytes().into();
-        assert_eq!(
-            crate::hex::encode(&tag),
-            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+    fn rfc_4231() {
+        let check = |key: &[u8], data: &[u8], tag: &str| {
+            let mut padded = [0_u8; 32];
+            padded[..key.len()].copy_from_slice(key);
+            let mut mac = MacKey::new(padded).start();
+            mac.update(data);
+            let computed: [u8; 32] = mac.finalize().into_bytes().into();
+            assert_eq!(crate::hex::encode(&computed), tag);
+        };
+        check(
+            &[0x0b; 20],
+            b"Hi There",
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+        );
+        check(
+            b"Jefe",
+            b"what do ya want for nothing?",
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+        );
+        check(
+            &[0xaa; 20],
+            &[0xdd; 50],
+            "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe",
+        );
+        let counted: Vec<u8> = (0x01..=0x19).collect();
+        check(
+            &counted,
+            &[0xcd; 50],
+            "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b",
         );
     }
 }

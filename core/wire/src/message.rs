@@ -15,8 +15,9 @@ use crate::secret::OrderSecret;
 
 mod json;
 
-/// The longest signed quote in an intent, in bytes. With everything else it fits a queue message.
-pub const QUOTE_BYTES_MAX: usize = 80_000;
+/// The longest signed quote in an intent, in bytes. The longest addresses and note fit beside it
+/// into a queue message.
+pub const QUOTE_BYTES_MAX: usize = 90_000;
 
 /// The longest return address, in bytes; what browsers and providers agree to carry.
 pub const RETURN_URL_BYTES_MAX: usize = 2_048;

@@ -25,7 +25,7 @@ use core::fmt;
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
-use hpke::rand_core::{TryCryptoRng, TryRng};
+use hpke::rand_core::{CryptoRng, TryCryptoRng, TryRng};
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
 
 use crate::hex;
@@ -143,16 +143,12 @@ pub(crate) fn seal(
     plaintext: &[u8],
     mut draw: Draw,
 ) -> Result<Vec<u8>, Unusable> {
-    let key = PublicKey::from_bytes(&public.bytes).map_err(|_| Unusable)?;
-    let (encapsulated, sealed) = hpke::single_shot_seal_with_rng::<
-        ChaCha20Poly1305,
-        HkdfSha256,
-        X25519HkdfSha256,
-    >(&OpModeS::Base, &key, INFO, plaintext, associated, &mut draw)
-    .map_err(|_| Unusable)?;
-    let mut bytes = encapsulated.to_bytes().to_vec();
-    bytes.extend_from_slice(&sealed);
-    Ok(bytes)
+    let mut sealed = Vec::with_capacity(PUBLIC_BYTES);
+    let (encapsulated, text) =
+        seal_for(&public.bytes, INFO, associated, plaintext, &mut draw).ok_or(Unusable)?;
+    sealed.extend_from_slice(&encapsulated);
+    sealed.extend_from_slice(&text);
+    Ok(sealed)
 }
 
 /// Opens what `seal` wrote.
@@ -161,18 +157,46 @@ pub(crate) fn open(
     associated: &[u8],
     bytes: &[u8],
 ) -> Result<Vec<u8>, Unopened> {
-    let (encapsulated, sealed) = bytes.split_at_checked(PUBLIC_BYTES).ok_or(Unopened)?;
-    let key = PrivateKey::from_bytes(&private.bytes).map_err(|_| Unopened)?;
-    let encapsulated = Encapsulated::from_bytes(encapsulated).map_err(|_| Unopened)?;
+    let (encapsulated, sealed) = bytes.split_first_chunk::<PUBLIC_BYTES>().ok_or(Unopened)?;
+    open_for(&private.bytes, INFO, associated, (encapsulated, sealed)).ok_or(Unopened)
+}
+
+/// The suite's `Seal`, for any `info`: the published vectors have their own.
+fn seal_for(
+    public: &[u8; PUBLIC_BYTES],
+    info: &[u8],
+    associated: &[u8],
+    plaintext: &[u8],
+    random: &mut impl CryptoRng,
+) -> Option<([u8; PUBLIC_BYTES], Vec<u8>)> {
+    let key = PublicKey::from_bytes(public).ok()?;
+    let (encapsulated, sealed) = hpke::single_shot_seal_with_rng::<
+        ChaCha20Poly1305,
+        HkdfSha256,
+        X25519HkdfSha256,
+    >(&OpModeS::Base, &key, info, plaintext, associated, random)
+    .ok()?;
+    Some((encapsulated.to_bytes().into(), sealed))
+}
+
+/// The suite's `Open`.
+fn open_for(
+    private: &[u8; 32],
+    info: &[u8],
+    associated: &[u8],
+    (encapsulated, sealed): (&[u8; PUBLIC_BYTES], &[u8]),
+) -> Option<Vec<u8>> {
+    let key = PrivateKey::from_bytes(private).ok()?;
+    let encapsulated = Encapsulated::from_bytes(encapsulated).ok()?;
     hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeR::Base,
         &key,
         &encapsulated,
-        INFO,
+        info,
         sealed,
         associated,
     )
-    .map_err(|_| Unopened)
+    .ok()
 }
 
 /// The random bytes of one sealing, drawn from the host's entropy. See the module's text.
@@ -231,69 +255,4 @@ impl TryRng for Draw {
 impl TryCryptoRng for Draw {}
 
 #[cfg(test)]
-mod tests {
-    use super::{Draw, SealingPrivate, SealingPublic, Unopened, Unusable, open, seal};
-    use crate::keys::{KeyError, KeyId};
-    use crate::mac::MacKey;
-
-    fn key(name: &str, entropy: u8) -> SealingPrivate {
-        SealingPrivate::generate(KeyId::parse(name).unwrap(), &[entropy; 32])
-    }
-
-    fn draw(entropy: u8, context: &[u8]) -> Draw {
-        Draw::new(&MacKey::new([1; 32]), &[entropy; 32], &[context])
-    }
-
-    #[test]
-    fn only_the_private_key_opens() {
-        let origin = key("origin-1", 1);
-        let sealed = seal(&origin.public(), b"header", b"text", draw(9, b"")).unwrap();
-        assert_eq!(open(&origin, b"header", &sealed).unwrap(), b"text");
-        assert_eq!(open(&origin, b"other", &sealed), Err(Unopened));
-        assert_eq!(open(&key("origin-1", 2), b"header", &sealed), Err(Unopened));
-    }
-
-    #[test]
-    fn no_changed_or_shortened_bytes_open() {
-        let origin = key("origin-1", 1);
-        let sealed = seal(&origin.public(), b"header", b"text", draw(9, b"")).unwrap();
-        for length in 0..sealed.len() {
-            assert_eq!(open(&origin, b"header", &sealed[..length]), Err(Unopened), "{length}");
-        }
-        for bit in 0..sealed.len() * 8 {
-            let mut changed = sealed.clone();
-            changed[bit / 8] ^= 1 << (bit % 8);
-            // X25519 ignores the top bit of a public key (RFC 7748, section 5), but HPKE hashes
-            // the bytes as sent, so even that flip is refused.
-            assert_eq!(open(&origin, b"header", &changed), Err(Unopened), "bit {bit}");
-        }
-    }
-
-    #[test]
-    fn equal_entropy_with_another_context_draws_other_bytes() {
-        let first: [u8; 80] = draw(9, b"one").next_bytes();
-        assert_eq!(first, draw(9, b"one").next_bytes());
-        assert_ne!(first, draw(9, b"two").next_bytes());
-        assert_ne!(first, draw(8, b"one").next_bytes());
-        assert_ne!(first[..32], first[32..64]);
-    }
-
-    #[test]
-    fn a_public_key_without_a_secret_is_refused() {
-        let id = KeyId::parse("bad").unwrap();
-        assert_eq!(seal(&SealingPublic::new(id, [0; 32]), b"", b"", draw(1, b"")), Err(Unusable));
-    }
-
-    #[test]
-    fn keys_come_back_from_text_and_stay_hidden_in_debug() {
-        let private = key("origin-1", 1);
-        let again = SealingPrivate::parse(&private.reveal()).unwrap();
-        assert_eq!(again.public(), private.public());
-        let public = private.public();
-        assert_eq!(SealingPublic::parse(&public.to_string()).unwrap(), public);
-        assert_eq!(format!("{private:?}"), "SealingPrivate(origin-1, redacted)");
-        assert_eq!(SealingPublic::parse("origin-1"), Err(KeyError::Pair));
-        assert_eq!(SealingPublic::parse("origin-1:00"), Err(KeyError::Digits));
-        assert_eq!(SealingPublic::parse("ORIGIN:00"), Err(KeyError::Id));
-    }
-}
+mod tests;
