@@ -46,6 +46,40 @@ pub(crate) fn spin_component() -> PathBuf {
     workspace::target().join("wasm32-wasip2/wasm/on_spin.wasm")
 }
 
+/// The program that serves the component where Spin itself is not to be had.
+pub(crate) fn spin_host() -> PathBuf {
+    spin_host_folder().join("debug/spin-host")
+}
+
+/// The runtime takes minutes to compile, so its artefacts are kept apart from everyone else's.
+fn spin_host_folder() -> PathBuf {
+    workspace::target().join("spin-host")
+}
+
+/// Runs cargo on the program that serves the component.
+pub(crate) fn cargo_for_spin_host(verb: &str, more: &[&str]) -> Result<(), Fault> {
+    Run::cargo([verb, "--package", "spin-host"])
+        .args(more)
+        .env("CARGO_TARGET_DIR", spin_host_folder())
+        .done()
+}
+
+/// The `bodega` command, as cargo leaves it.
+pub(crate) fn bodega_command() -> PathBuf {
+    workspace::target().join("debug/bodega")
+}
+
+/// Builds the `bodega` command.
+pub(crate) fn bodega() -> Result<(), Fault> {
+    Run::cargo(["build", "--package", "bodega"]).done()
+}
+
+/// Builds the Spin component and the program that serves it.
+pub(crate) fn spin_with_host() -> Result<(), Fault> {
+    spin()?;
+    cargo_for_spin_host("build", &[])
+}
+
 /// Builds the Worker. `worker-build` would download its helpers, so it is handed ours.
 pub(crate) fn workers() -> Result<PathBuf, Fault> {
     Tool::WasmTargets.ensure()?;

@@ -8,19 +8,23 @@
 //! * [`tidy`] holds the house rules that no compiler lint can see.
 //! * [`tools`] knows every pinned tool, where it is kept and how it is installed.
 //! * [`build`] makes the artefacts that are not plain cargo builds: the Worker and the component.
+//! * [`distributed`] puts the whole shop together from [`processes`], for tests and for [`up`].
 //! * [`processes`] starts, watches and stops the real servers that tests and `up` need.
 //!
 //! Nothing here is part of the shop. That is why this crate, and only this crate, may read the
 //! clock and the environment freely (see its own `clippy.toml`).
 
 mod build;
+mod distributed;
 mod fault;
+mod processes;
 mod run;
 mod say;
 mod steps;
 mod test;
 mod tidy;
 mod tools;
+mod up;
 mod workspace;
 
 use std::process::ExitCode;
@@ -48,6 +52,8 @@ enum Verb {
     Tools(tools::Arguments),
     /// Build what plain cargo cannot: the Cloudflare Worker, the Spin component.
     Build(build::Arguments),
+    /// Open the distributed shop on this machine, until Ctrl-C.
+    Up(up::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +62,7 @@ fn main() -> ExitCode {
         Verb::Tidy => tidy::run().map(|()| say("tidy: nothing to complain about")),
         Verb::Tools(arguments) => tools::run(&arguments),
         Verb::Build(arguments) => build::run(&arguments),
+        Verb::Up(arguments) => up::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

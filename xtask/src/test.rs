@@ -9,7 +9,7 @@ use clap::Args;
 use crate::fault::Fault;
 use crate::say::say;
 use crate::steps::{self, Step};
-use crate::{tidy, tools::Tool};
+use crate::{processes, tidy, tools::Tool};
 
 /// What to check.
 #[derive(Args)]
@@ -59,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
         STEPS.iter().for_each(|step| say(format_args!("{:<14} {}", step.name, step.about)));
         return Ok(());
     }
+    processes::end_with_processes()?;
     let summary = steps::run_all(&chosen(&arguments.only)?);
     summary.print();
     if summary.failed() > 0 || (arguments.all && summary.left_out() > 0) {

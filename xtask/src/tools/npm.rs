@@ -30,6 +30,8 @@ pub(crate) enum Program {
     Esbuild,
     /// Shrinks wasm.
     WasmOpt,
+    /// wrangler's script, to be run by [`Program::Node`].
+    Wrangler,
 }
 
 impl Program {
@@ -41,6 +43,7 @@ impl Program {
             Self::Workerd => "@cloudflare/workerd-linux-64/bin/workerd",
             Self::Esbuild => "@esbuild/linux-x64/bin/esbuild",
             Self::WasmOpt => "binaryen/bin/wasm-opt",
+            Self::Wrangler => "wrangler/bin/wrangler.js",
         };
         let path = super::Tool::NodePackages.ensure()?.join(inside);
         if path.is_file() {

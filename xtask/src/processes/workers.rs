@@ -1,0 +1,68 @@
+//! The Worker in the real runtime, with a real local queue: `wrangler dev`.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use toml::{Table, Value};
+
+use super::Process;
+use crate::build;
+use crate::fault::{Doing, Fault};
+use crate::tools::Program;
+use crate::workspace;
+
+/// A running Worker.
+#[derive(Debug)]
+pub(crate) struct Worker;
+
+impl Worker {
+    /// Serves the built Worker at `listen` with these settings; its files go below `folder`.
+    pub(crate) fn start(
+        listen: SocketAddr,
+        settings: &[(String, String)],
+        folder: &Path,
+    ) -> Result<Process, Fault> {
+        let module = build::worker_module();
+        if !module.is_file() {
+            let wanted = "is not there: cargo xtask build workers";
+            return Err(Fault::Failed(format!("{} {wanted}", module.display())));
+        }
+        let configuration = configure(settings, folder)?;
+        let mut command = Command::new(Program::Node.path()?);
+        command.current_dir(folder).arg(Program::Wrangler.path()?).arg("dev");
+        command.arg("--config").arg(configuration);
+        command.arg("--persist-to").arg(folder.join("worker-state"));
+        command.args(["--local", "--ip", &listen.ip().to_string()]);
+        command.args(["--port", &listen.port().to_string(), "--inspector-port", "0"]);
+        // wrangler asks nobody, reports to nobody and keeps its own log with the others.
+        command.env("CI", "1").env("WRANGLER_SEND_METRICS", "false");
+        command.env("WRANGLER_LOG_PATH", folder.join("wrangler.log"));
+        let (process, _) = Process::start("worker", command, "Ready on", folder)?;
+        Ok(process)
+    }
+}
+
+/// The committed configuration, for what is built already and with settings of its own.
+fn configure(settings: &[(String, String)], folder: &Path) -> Result<PathBuf, Fault> {
+    let committed = workspace::root().join("wrangler.toml");
+    let text = fs::read_to_string(&committed).doing(|| "cannot read wrangler.toml".to_owned())?;
+    let unusable = |error| Fault::Failed(format!("wrangler.toml cannot be used: {error}"));
+    let mut table: Table = text.parse().map_err(|error| unusable(format!("{error}")))?;
+    table.remove("build");
+    let module = build::worker_module().to_string_lossy().into_owned();
+    table.insert("main".to_owned(), Value::String(module));
+    let vars = table.entry("vars").or_insert_with(|| Value::Table(Table::new()));
+    let Value::Table(vars) = vars else {
+        return Err(unusable("vars is not a table".to_owned()));
+    };
+    for (name, value) in settings {
+        vars.insert(name.clone(), Value::String(value.clone()));
+    }
+    let text = toml::to_string(&table).map_err(|error| unusable(error.to_string()))?;
+    let path = folder.join("wrangler.toml");
+    fs::create_dir_all(folder).doing(|| format!("cannot make {}", folder.display()))?;
+    fs::write(&path, text).doing(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
