@@ -1,8 +1,8 @@
 //! What a shopper has gathered.
 //!
 //! A cart is its lines and the names of the changes already applied, so that a change which arrives
-//! twice does nothing the second time, and two tabs which add things end with the same cart whatever
-//! the order of arrival.
+//! twice does nothing the second time, and two tabs which add things end with the same cart
+//! whatever the order of arrival.
 
 mod quantity;
 

@@ -1,7 +1,7 @@
 //! What is sold: products with their variants and prices, and the markets they are sold in.
 //!
-//! A [`Catalog`] is one published release. It can only be had from [`Catalog::build`], which refuses
-//! what a shop could not sell from, so the pages and the pricing need not ask again.
+//! A [`Catalog`] is one published release. It can only be had from [`Catalog::build`], which
+//! refuses what a shop could not sell from, so the pages and the pricing need not ask again.
 
 mod build;
 

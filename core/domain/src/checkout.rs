@@ -1,4 +1,5 @@
-//! Who buys, and where it is sent: read from what a form or a client sends, with every error at once.
+//! Who buys, and where it is sent: read from what a form or a client sends, with every error at
+//! once.
 
 mod country;
 mod region;

@@ -313,6 +313,8 @@ mod tests {
             "ord_01aryz6s41zzzzzzzzzzzzzzzz",
             "ord_O1ARYZ6S41ZZZZZZZZZZZZZZZZ",
             "ord_I1ARYZ6S41ZZZZZZZZZZZZZZZZ",
+            "ord_L1ARYZ6S41ZZZZZZZZZZZZZZZZ",
+            "ord_01ARYZ6S41UZZZZZZZZZZZZZZZ",
             "ord_8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
             "ord_01ARYZ6S41ZZZZZZZZZZZZZZZ",
             "ord_01ARYZ6S41ZZZZZZZZZZZZZZZZZ",

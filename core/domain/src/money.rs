@@ -158,8 +158,8 @@ impl Money {
 
     /// Divides this amount among shares by largest remainder.
     ///
-    /// The parts sum to the amount exactly, and each is within one minor unit of its exact share; the
-    /// left-over units go to the largest remainders, of equal ones to the first.
+    /// The parts sum to the amount exactly, and each is within one minor unit of its exact share;
+    /// the left-over units go to the largest remainders, of equal ones to the first.
     pub fn allocate(self, shares: &[u64]) -> Result<Vec<Self>, MoneyError> {
         let whole: u128 = shares.iter().map(|share| u128::from(*share)).sum();
         if whole == 0 {

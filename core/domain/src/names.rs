@@ -1,7 +1,8 @@
-//! Enums that are stored and sent by name: one list gives the variants, their names and the way back.
+//! Enums that are stored and sent by name: one list gives the variants, their names and the way
+//! back.
 
-/// Declares an enum with `ALL`, `as_str`, `parse` and `Display`, so that no name can be forgotten in
-/// one of them.
+/// Declares an enum with `ALL`, `as_str`, `parse` and `Display`, so that no name can be forgotten
+/// in one of them.
 macro_rules! named {
     ($(#[$doc:meta])* pub enum $name:ident {
         $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)*

@@ -35,7 +35,8 @@ pub struct OfferedShipping {
     pub days: (u8, u8),
 }
 
-/// The ways of sending goods of this worth there, in the market's order; none where it does not sell.
+/// The ways of sending goods of this worth there, in the market's order; none where it does not
+/// sell.
 pub fn shipping_options(
     market: &Market,
     destination: &Destination,
@@ -65,5 +66,40 @@ impl ShippingOption {
             from.currency() == subtotal.currency() && from.minor() <= subtotal.minor()
         });
         if free { Money::zero(self.price.currency()) } else { self.price }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use crate::sample::{catalog, country, market_id, parts};
+
+    fn to(code: &str) -> Destination {
+        Destination { country: country(code), region: None, postal_code: None }
+    }
+
+    fn prices(market: &Market, code: &str, subtotal: i64) -> Vec<(String, i64)> {
+        shipping_options(market, &to(code), Money::new(subtotal, Currency::USD))
+            .into_iter()
+            .map(|option| (option.id, option.price.minor()))
+            .collect()
+    }
+
+    #[test]
+    fn sending_is_free_from_the_named_subtotal_on() {
+        let catalog = catalog();
+        let market = catalog.market(&market_id("us")).unwrap();
+        let both = |standard| [("express".to_owned(), 1_500), ("standard".to_owned(), standard)];
+        assert_eq!(prices(market, "US", 4_999), both(500));
+        assert_eq!(prices(market, "US", 5_000), both(0));
+    }
+
+    #[test]
+    fn a_way_that_does_not_go_there_is_not_offered() {
+        let mut market = parts().markets.remove(0);
+        market.shipping[0].countries = vec![country("US")];
+        assert_eq!(prices(&market, "CA", 0), [("standard".to_owned(), 500)]);
+        assert_eq!(prices(&market, "DE", 0), []);
     }
 }

@@ -91,7 +91,8 @@ texts! {
     MarketId, "market", 16, |text| text.bytes().all(lower_digit_or_dash);
     /// The name of a price list: up to 32 of `a-z 0-9 -`.
     PriceListId, "price list", 32, |text| text.bytes().all(lower_digit_or_dash);
-    /// A merchant's own number for a variant: up to 64 printable characters, no space at either end.
+    /// A merchant's own number for a variant: up to 64 printable characters, no space at either
+    /// end.
     Sku, "SKU", 64, |text| text.trim() == text && !text.chars().any(char::is_control);
     /// The part of an address that names a product: up to 255 of `a-z 0-9 - _`.
     Slug, "slug", 255, |text| text.bytes().all(|byte| lower_digit_or_dash(byte) || byte == b'_');

@@ -291,6 +291,33 @@ mod tests {
         }
     }
 
+    /// Eight centuries day by day, against a calendar that only knows how to go one day on.
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let (mut year, mut month, mut day) = (1_600, 1, 1);
+        let first = days(year, month, day).unwrap();
+        for number in first.. {
+            assert_eq!(civil(number), (year, month, day));
+            assert_eq!(days(year, month, day), Some(number));
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let last = match month {
+                2 if leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            assert_eq!(days(year, month, last + 1), None);
+            (year, month, day) = match (month, day) {
+                (12, 31) => (year + 1, 1, 1),
+                (_, day) if day == last => (year, month + 1, 1),
+                _ => (year, month, day + 1),
+            };
+            if year == 2_400 && month > 3 {
+                break;
+            }
+        }
+    }
+
     #[test]
     fn other_spellings_mean_the_same_moment() {
         let moment = Timestamp::parse_rfc3339("2026-11-21T05:48:00.100Z");

@@ -87,7 +87,9 @@ fn limits_are_refusals() {
     }
     assert_eq!(refused(&mut cart, add(900, 900, 1)), CartRefusal::TooManyLines);
     assert_eq!(cart.apply(&operation(900), &add(901, 3, 1)), Ok(Outcome::Applied));
-    cart.applied.extend((1_000..limits::OPERATIONS_KEPT_MAX * 2).map(operation));
+    let room = limits::OPERATIONS_KEPT_MAX - cart.applied.len();
+    cart.applied.extend((1_000..).take(room - 1).map(operation));
+    assert_eq!(cart.apply(&operation(901), &add(902, 4, 1)), Ok(Outcome::Applied));
     assert_eq!(refused(&mut cart, Change::Clear), CartRefusal::TooManyOperations);
 }
 

@@ -94,6 +94,9 @@ fn prices_of_one_list_follow_each_other_in_its_currency() {
     let with = |intervals: Vec<PriceInterval>| {
         refused(|parts| parts.products[1].variants[0].prices = intervals)
     };
+    let mut reversed = parts();
+    reversed.products[1].variants[0].prices.reverse();
+    assert!(Catalog::build(reversed).is_ok());
     let list = || PriceListId::parse("us").unwrap();
     let variant = VariantId::from_ulid(3);
     let interval = CatalogError::Interval { variant, list: list() };

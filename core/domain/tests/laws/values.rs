@@ -10,6 +10,10 @@ fn currency() -> impl Strategy<Value = Currency> {
     prop::sample::select(Currency::all().collect::<Vec<_>>())
 }
 
+fn rounding() -> impl Strategy<Value = Rounding> {
+    prop::sample::select(vec![Rounding::HalfUp, Rounding::HalfEven, Rounding::Down])
+}
+
 fn minor() -> impl Strategy<Value = i64> {
     prop_oneof![any::<i64>(), -1_000_000_i64..1_000_000, Just(i64::MIN), Just(i64::MAX)]
 }
@@ -75,7 +79,7 @@ proptest! {
     fn a_percentage_is_within_one_unit_and_the_same_for_a_refund(
         minor in -1_000_000_000_000_i64..1_000_000_000_000,
         points in 0_u32..=20_000,
-        rounding in prop::sample::select(vec![Rounding::HalfUp, Rounding::HalfEven, Rounding::Down]),
+        rounding in rounding(),
     ) {
         let amount = Money::new(minor, Currency::USD);
         let part = amount.basis_points(points, rounding).unwrap();
@@ -100,7 +104,8 @@ proptest! {
         prop_assert_eq!(OrderId::parse(&text), Ok(id));
         prop_assert!(ProductId::parse(&text).is_err());
         let digits = text.strip_prefix("ord_").unwrap();
-        // The same number with a digit written as a person might: in small letters, O for 0, I for 1.
+        // The same number with a digit written as a person might: in small letters, O for 0, I for
+        // 1.
         let digit = &digits[at..=at];
         for other in [digit.to_lowercase(), digit.replace('0', "O"), digit.replace('1', "I")] {
             let written = format!("ord_{}{other}{}", &digits[..at], &digits[at + 1..]);
