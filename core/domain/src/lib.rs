@@ -14,8 +14,8 @@
 //!   right.
 //! * [`limits`] holds every number the shop is bounded by, with its reason and the relations
 //!   between them, which are checked when this crate is compiled.
-//! * [`catalog`] is what is sold, and in which [`catalog::Market`]; [`tax`] and [`shipping`] are
-//!   the rules a market names.
+//! * [`catalog`] is what is sold, and in which [`catalog::Market`]; [`mod@tax`] and [`shipping`]
+//!   are the rules a market names.
 //! * [`cart`] is what a shopper has gathered; [`price`] says what that comes to before an address
 //!   is known, [`quote`] says it exactly, for one destination, at one moment, for one release.
 //! * [`checkout`] checks contact and address; [`order`] is the one table of what may happen to an
