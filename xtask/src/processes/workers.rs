@@ -38,6 +38,7 @@ impl Worker {
         command.args(["--port", &listen.port().to_string(), "--inspector-port", "0"]);
         // wrangler asks nobody, reports to nobody and keeps its own log with the others.
         command.env("CI", "1").env("WRANGLER_SEND_METRICS", "false");
+        command.env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
         command.env("WRANGLER_LOG_PATH", folder.join("wrangler.log"));
         let (process, _) = Process::start("worker", command, "Ready on", folder)?;
         Ok(process)
