@@ -120,7 +120,7 @@ fn write_all(mut connection: Connection, inbox: &Inbox<Asked>, group_max: usize)
     while inbox.take(group_max, &mut taken) {
         let now = now();
         for asked in taken.drain(..) {
-            if asked.deadline.is_some_and(|deadline| deadline < now) {
+            if asked.deadline.is_some_and(|deadline| deadline <= now) {
                 // A caller that has gone needs no answer.
                 drop(asked.answer.send(Err(BatchError::Deadline)));
             } else {
@@ -141,7 +141,7 @@ fn read_all(mut connection: Connection, inbox: &Inbox<Asked>) {
     let mut taken = Vec::with_capacity(1);
     while inbox.take(1, &mut taken) {
         for asked in taken.drain(..) {
-            let late = asked.deadline.is_some_and(|deadline| deadline < now());
+            let late = asked.deadline.is_some_and(|deadline| deadline <= now());
             let outcome =
                 if late { Err(BatchError::Deadline) } else { read(&mut connection, &asked.batch) };
             drop(asked.answer.send(outcome));

@@ -16,7 +16,7 @@
 //!   ROLLBACK TO batch        if the savepoint is ok, and the } last step is ok
 //!                            last step is not                }
 //!   RELEASE batch            if the savepoint is ok          }
-//! COMMIT                     if no ROLLBACK TO has failed
+//! COMMIT                     if the last step or the ROLLBACK TO of each is ok
 //! ROLLBACK                   if COMMIT is not ok and a transaction is open
 //! ```
 //!
@@ -65,8 +65,10 @@ pub struct Reply {
 /// Why the host has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
-    /// Nothing was sent: the connection was refused, or there was no time left to begin.
+    /// Nothing was sent: the connection was refused.
     NotSent(String),
+    /// Nothing was sent: there was no time left to begin.
+    Late,
     /// It was sent, at least in part, and then no whole answer came.
     NoAnswer(String),
     /// It was sent, and the deadline passed before the answer came.
@@ -128,6 +130,7 @@ fn outcomes(
     match reply {
         Ok(reply) => decode(reply.status, &reply.body, batches),
         Err(Lost::NotSent(why)) => Err(Whole::All(BatchError::Unreachable(why))),
+        Err(Lost::Late) => Err(Whole::All(BatchError::Deadline)),
         Err(_) if any_writes(batches) => Err(Whole::All(BatchError::Unknown)),
         Err(Lost::NoAnswer(why)) => Err(Whole::All(BatchError::Unreachable(why))),
         Err(Lost::Deadline) => Err(Whole::All(BatchError::Deadline)),

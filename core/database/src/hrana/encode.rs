@@ -61,14 +61,16 @@ fn push_part<'a>(steps: &mut Vec<Step<'a>>, part: &Part, batch: &'a Batch, guard
 }
 
 fn push_end(steps: &mut Vec<Step<'_>>, layout: &Layout) {
-    let undone = layout.parts.iter().filter_map(|part| {
+    // Each batch is whole or undone. (`error` would not do: it is true of a step that was skipped.)
+    let whole = layout.parts.iter().filter_map(|part| {
         let savepoint = part.savepoint.as_ref()?;
-        Some(not(When::Error { step: savepoint.rollback_to }))
+        let undone = When::Ok { step: savepoint.rollback_to };
+        Some(When::Or { conds: vec![When::Ok { step: part.last() }, undone] })
     });
     let kept = match layout.parts.as_slice() {
         // Alone there is no savepoint to go back to: a failed step is undone by not committing.
         [part] if layout.writes => vec![When::Ok { step: part.last() }],
-        _ => std::iter::once(When::Ok { step: BEGIN }).chain(undone).collect(),
+        _ => std::iter::once(When::Ok { step: BEGIN }).chain(whole).collect(),
     };
     steps.push(Step::control("COMMIT", Some(When::And { conds: kept })));
     if layout.rollback.is_some() {
@@ -120,9 +122,9 @@ struct Sql<'a> {
 #[serde(tag = "type", rename_all = "snake_case")]
 enum When {
     Ok { step: usize },
-    Error { step: usize },
     Not { cond: Box<When> },
     And { conds: Vec<When> },
+    Or { conds: Vec<When> },
     IsAutocommit,
 }
 
