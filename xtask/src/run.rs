@@ -18,21 +18,9 @@ pub(crate) struct Run {
 impl Run {
     /// Runs `program`; the output goes to the terminal.
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
-        let name = Path::new(program.as_ref())
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
         let mut command = Command::new(program);
-        command.current_dir(workspace::root()).stdin(Stdio::null());
-        // `cargo xtask` runs under cargo, which describes this package in the environment; a build
-        // script that looks at those would be run again for no reason.
-        for (key, _) in std::env::vars_os() {
-            let text = key.to_string_lossy();
-            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-                command.env_remove(&key);
-            }
-        }
-        Self { command, name, quiet: false }
+        command.current_dir(workspace::root());
+        Self::from(command)
     }
 
     /// Runs cargo of the toolchain that the repository pins.
@@ -106,6 +94,24 @@ impl Run {
         let arguments: Vec<_> =
             self.command.get_args().map(|argument| argument.to_string_lossy()).collect();
         say(format_args!("$ {} {}", self.name, arguments.join(" ")));
+    }
+}
+
+impl From<Command> for Run {
+    /// Runs this command as it is.
+    fn from(mut command: Command) -> Self {
+        let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+        let name = program.to_string_lossy().into_owned();
+        command.stdin(Stdio::null());
+        // `cargo xtask` runs under cargo, which describes this package in the environment; a build
+        // script that looks at those would be run again for no reason.
+        for (key, _) in std::env::vars_os() {
+            let text = key.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(&key);
+            }
+        }
+        Self { command, name, quiet: false }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A step is one entry of [`STEPS`]; a step that does not exist yet is simply not listed.
 
+mod hosts;
 mod native;
 
 use clap::Args;
@@ -46,10 +47,28 @@ const STEPS: &[Step] = &[
         run: native::purity,
     },
     Step {
+        name: "deny",
+        about: "licences, sources and duplicates of what comes from outside",
+        needs: &[Tool::CargoDeny],
+        run: native::deny,
+    },
+    Step {
         name: "unit",
         about: "unit tests, laws and the native suites",
         needs: &[Tool::NodePackages],
         run: native::unit,
+    },
+    Step {
+        name: "workers",
+        about: "the Worker builds and can be deployed",
+        needs: &[Tool::WasmTargets, Tool::NodePackages, Tool::WasmBindgen, Tool::WorkerBuild],
+        run: hosts::workers,
+    },
+    Step {
+        name: "spin",
+        about: "the Spin component builds, and the program that serves it here",
+        needs: &[Tool::WasmTargets],
+        run: hosts::spin,
     },
 ];
 

@@ -10,6 +10,7 @@ use toml::{Table, Value};
 use super::Process;
 use crate::build;
 use crate::fault::{Doing, Fault};
+use crate::run::Run;
 use crate::tools::Program;
 use crate::workspace;
 
@@ -24,25 +25,38 @@ impl Worker {
         settings: &[(String, String)],
         folder: &Path,
     ) -> Result<Process, Fault> {
-        let module = build::worker_module();
-        if !module.is_file() {
-            let wanted = "is not there: cargo xtask build workers";
-            return Err(Fault::Failed(format!("{} {wanted}", module.display())));
-        }
-        let configuration = configure(settings, folder)?;
-        let mut command = Command::new(Program::Node.path()?);
-        command.current_dir(folder).arg(Program::Wrangler.path()?).arg("dev");
-        command.arg("--config").arg(configuration);
+        let mut command = wrangler("dev", settings, folder)?;
         command.arg("--persist-to").arg(folder.join("worker-state"));
         command.args(["--local", "--ip", &listen.ip().to_string()]);
         command.args(["--port", &listen.port().to_string(), "--inspector-port", "0"]);
-        // wrangler asks nobody, reports to nobody and keeps its own log with the others.
-        command.env("CI", "1").env("WRANGLER_SEND_METRICS", "false");
-        command.env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
-        command.env("WRANGLER_LOG_PATH", folder.join("wrangler.log"));
         let (process, _) = Process::start("worker", command, "Ready on", folder)?;
         Ok(process)
     }
+
+    /// Lets wrangler do everything of a deployment but the upload.
+    pub(crate) fn check(folder: &Path) -> Result<(), Fault> {
+        let mut command = wrangler("deploy", &[], folder)?;
+        command.arg("--dry-run").arg("--outdir").arg(folder.join("upload"));
+        Run::from(command).done()
+    }
+}
+
+/// wrangler, about to do `verb` with the built Worker.
+fn wrangler(verb: &str, settings: &[(String, String)], folder: &Path) -> Result<Command, Fault> {
+    let module = build::worker_module();
+    if !module.is_file() {
+        let wanted = "is not there: cargo xtask build workers";
+        return Err(Fault::Failed(format!("{} {wanted}", module.display())));
+    }
+    let configuration = configure(settings, folder)?;
+    let mut command = Command::new(Program::Node.path()?);
+    command.current_dir(folder).arg(Program::Wrangler.path()?).arg(verb);
+    command.arg("--config").arg(configuration);
+    // It asks nobody, reports to nobody and keeps its own log with the others.
+    command.env("CI", "1").env("WRANGLER_SEND_METRICS", "false");
+    command.env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
+    command.env("WRANGLER_LOG_PATH", folder.join("wrangler.log"));
+    Ok(command)
 }
 
 /// The committed configuration, for what is built already and with settings of its own.

@@ -2,7 +2,7 @@
 
 use crate::fault::Fault;
 use crate::run::Run;
-use crate::tools;
+use crate::tools::{self, Tool};
 
 /// The wasm hosts, each with the only target it is ever built for.
 const WASM_HOSTS: [(&str, &str); 2] =
@@ -27,6 +27,12 @@ pub(super) fn purity() -> Result<(), Fault> {
         Run::cargo(["check", "--package", "storefront", "--target", target]).done()?;
     }
     Ok(())
+}
+
+pub(super) fn deny() -> Result<(), Fault> {
+    let check = ["--workspace", "--locked", "check", "--hide-inclusion-graph"];
+    // Advisories are left to whoever can reach their database.
+    Run::new(Tool::CargoDeny.ensure()?).args(check).args(["bans", "licenses", "sources"]).done()
 }
 
 pub(super) fn unit() -> Result<(), Fault> {

