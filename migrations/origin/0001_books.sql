@@ -2,12 +2,6 @@
 -- Times are milliseconds since the Unix epoch, money is integer minor units, ids are their prefixed text.
 -- Refusals are named by the index of the failed step, so every rule that can be a CHECK or a UNIQUE is one.
 
-CREATE TABLE store_identity (
-  store TEXT NOT NULL,
-  environment TEXT NOT NULL,
-  epoch INTEGER NOT NULL
-) STRICT;
-
 CREATE TABLE counters (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL
@@ -88,7 +82,7 @@ CREATE UNIQUE INDEX orders_living_cart ON orders (cart)
 CREATE INDEX orders_status ON orders (status, number);
 CREATE INDEX orders_payment_status ON orders (payment_status, number);
 CREATE INDEX orders_fulfilment_status ON orders (fulfilment_status, number);
-CREATE INDEX orders_sweep ON orders (sweep_at) WHERE status = 'PAYMENT_PENDING';
+CREATE INDEX orders_sweep ON orders (sweep_at) WHERE status IN ('PENDING', 'PAYMENT_PENDING');
 
 CREATE TABLE order_lines (
   order_id TEXT NOT NULL,
@@ -106,7 +100,7 @@ CREATE TABLE order_lines (
 CREATE TABLE adjustments (
   order_id TEXT NOT NULL,
   position INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('DISCOUNT', 'SHIPPING', 'TAX', 'FEE')),
+  kind TEXT NOT NULL CHECK (kind IN ('discount', 'shipping', 'tax', 'fee')),
   code TEXT NOT NULL,
   label TEXT NOT NULL,
   amount INTEGER NOT NULL,
@@ -156,7 +150,7 @@ CREATE TABLE payments (
   order_id TEXT NOT NULL,
   method TEXT NOT NULL CHECK (method IN ('ELEMENT', 'REDIRECT')),
   status TEXT NOT NULL CHECK (status IN ('CREATING', 'OPEN', 'PROCESSING', 'AUTHORIZED',
-    'SUCCEEDED', 'CANCELLED', 'FAILED', 'MISMATCHED')),
+    'SUCCEEDED', 'CANCELLED', 'FAILED', 'UNWANTED')),
   ended INTEGER NOT NULL DEFAULT 0,
   key TEXT NOT NULL UNIQUE,
   key_at INTEGER NOT NULL,
@@ -172,8 +166,8 @@ CREATE TABLE payments (
   created_at INTEGER NOT NULL,
   next_check INTEGER NOT NULL,
   CHECK (refunded >= 0 AND refunded <= captured),
-  CHECK (captured <= amount OR status = 'MISMATCHED'),
-  CHECK (ended = (status IN ('SUCCEEDED', 'CANCELLED', 'FAILED', 'MISMATCHED')))
+  CHECK (captured <= amount OR status = 'UNWANTED'),
+  CHECK (ended = (status IN ('SUCCEEDED', 'CANCELLED', 'FAILED', 'UNWANTED')))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX payments_one_live ON payments (order_id) WHERE ended = 0;
 CREATE INDEX payments_order ON payments (order_id, created_at);

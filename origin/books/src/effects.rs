@@ -1,0 +1,215 @@
+//! The outbox: what must happen in the world because of a committed change.
+//!
+//! A row is written in the batch of its change. [`deliver`] leases rows under a fencing number,
+//! does each, and closes it; a second deliverer, or one that was paused for an hour, finds its
+//! fence gone. An effect may therefore be *done* twice and is *recorded* once: mails carry the
+//! effect's id as their message id, refunds carry a stored key.
+
+use std::future::Future;
+
+use database::{Batch, Row, Statement, Store};
+use domain::{EffectId, Millis, Timestamp};
+
+use crate::mail::{self, Mail};
+use crate::shop::{Books, run};
+use crate::sql::boxes as sql;
+use crate::{Fault, Moment, Provider, refunds};
+
+/// How long one deliverer may take for what it leased.
+const LEASE: Millis = Millis::from_minutes(2);
+
+/// After so many tries somebody has to look.
+const TRIES_MAX: u32 = 20;
+
+/// What kind of thing must happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EffectKind {
+    /// A mail, rendered when it is sent.
+    Mail(mail::Kind),
+    /// A refund to be made at the provider.
+    Refund,
+}
+
+impl EffectKind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail(kind) => kind.as_str(),
+            Self::Refund => "refund",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "refund" { Some(Self::Refund) } else { mail::Kind::parse(text).map(Self::Mail) }
+    }
+}
+
+/// Adds an effect to the batch of its cause. `subject` is an order, an intent or a refund.
+pub(crate) fn add(
+    batch: &mut Batch,
+    kind: EffectKind,
+    subject: impl ToString,
+    moment: &mut Moment,
+) {
+    let id: EffectId = moment.mint();
+    batch.push(
+        Statement::new(sql::INSERT_EFFECT)
+            .bind(id.to_string())
+            .bind(kind.as_str())
+            .bind(subject.to_string())
+            .bind("{}")
+            .bind(moment.now().millis()),
+    );
+}
+
+/// A leased effect.
+struct Leased {
+    id: String,
+    kind: Option<EffectKind>,
+    subject: String,
+    tries: u32,
+    fence: i64,
+}
+
+/// What became of one try.
+enum Outcome {
+    Done,
+    Later(Millis, String),
+    Dead(String),
+}
+
+/// What one round of delivery did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Effects done.
+    pub done: u32,
+    /// Effects to be tried again later.
+    pub later: u32,
+    /// Effects given up: somebody has to look.
+    pub dead: u32,
+}
+
+/// Leases up to `limit` due effects and does them, mails through `mailer`. A mailer that fails
+/// says why; the mail is tried again with growing pauses.
+///
+/// # Errors
+/// When the database fails. What was leased is leased again after two minutes.
+pub async fn deliver<S, P, M, F>(
+    books: &Books<S, P>,
+    moment: &mut Moment,
+    limit: u32,
+    mailer: M,
+) -> Result<Delivered, Fault>
+where
+    S: Store,
+    P: Provider,
+    M: Fn(Mail) -> F,
+    F: Future<Output = Result<(), String>>,
+{
+    let mut count = Delivered::default();
+    for effect in lease(&books.store, moment.now(), limit).await? {
+        let outcome = match effect.kind {
+            Some(EffectKind::Mail(kind)) => {
+                send(books, kind, &effect, &mailer).await.unwrap_or_else(|fault| again(&fault))
+            }
+            Some(EffectKind::Refund) => {
+                match refunds::carry_out(books, &effect.subject, moment).await {
+                    Ok(refunds::Carried::Done) => Outcome::Done,
+                    Ok(refunds::Carried::Waiting) => {
+                        Outcome::Later(Millis::from_minutes(15), "the provider is at it".to_owned())
+                    }
+                    Ok(refunds::Carried::Failed) => {
+                        Outcome::Dead("the provider could not give the money back".to_owned())
+                    }
+                    Err(fault) => again(&fault),
+                }
+            }
+            None => Outcome::Dead("a kind that this program does not know".to_owned()),
+        };
+        close(&books.store, &effect, outcome, moment.now(), &mut count).await?;
+    }
+    Ok(count)
+}
+
+fn again(fault: &Fault) -> Outcome {
+    if fault.passing() {
+        Outcome::Later(Millis::ZERO, fault.to_string())
+    } else {
+        Outcome::Dead(fault.to_string())
+    }
+}
+
+async fn send<S, P, M, F>(
+    books: &Books<S, P>,
+    kind: mail::Kind,
+    effect: &Leased,
+    mailer: &M,
+) -> Result<Outcome, Fault>
+where
+    S: Store,
+    M: Fn(Mail) -> F,
+    F: Future<Output = Result<(), String>>,
+{
+    let Some(mail) = mail::render(books, kind, &effect.id, &effect.subject).await? else {
+        // The contact was erased: there is nobody left to write to.
+        return Ok(Outcome::Done);
+    };
+    Ok(match mailer(mail).await {
+        Ok(()) => Outcome::Done,
+        Err(why) => Outcome::Later(Millis::ZERO, why),
+    })
+}
+
+async fn lease<S: Store>(store: &S, now: Timestamp, limit: u32) -> Result<Vec<Leased>, Fault> {
+    let mut batch = Batch::write("lease effects");
+    let step = batch.push(
+        Statement::new(sql::LEASE_EFFECTS)
+            .bind(now.millis())
+            .bind(now.plus(LEASE).millis())
+            .bind(limit),
+    );
+    run(store, &batch).await?.of(step).rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Leased, Fault> {
+    Ok(Leased {
+        id: row.text(0)?.to_owned(),
+        kind: EffectKind::parse(row.text(1)?),
+        subject: row.text(2)?.to_owned(),
+        tries: row.number(4)?,
+        fence: row.integer(5)?,
+    })
+}
+
+async fn close<S: Store>(
+    store: &S,
+    effect: &Leased,
+    outcome: Outcome,
+    now: Timestamp,
+    count: &mut Delivered,
+) -> Result<(), Fault> {
+    let with = |sql| Statement::new(sql).bind(&effect.id).bind(effect.fence);
+    let statement = match outcome {
+        Outcome::Done => {
+            count.done += 1;
+            with(sql::CLOSE_EFFECT).bind("DONE").bind(None::<String>)
+        }
+        Outcome::Later(pause, why) if effect.tries < TRIES_MAX || pause > Millis::ZERO => {
+            count.later += 1;
+            let pause = pause.max(backoff(effect.tries));
+            with(sql::EFFECT_LATER).bind(now.plus(pause).millis()).bind(why)
+        }
+        Outcome::Later(_, why) | Outcome::Dead(why) => {
+            count.dead += 1;
+            with(sql::CLOSE_EFFECT).bind("DEAD").bind(why)
+        }
+    };
+    let mut batch = Batch::write("close effect");
+    batch.push(statement);
+    run(store, &batch).await.map(|_| ())
+}
+
+/// 2 s, 4 s, 8 s … at most an hour: twenty tries span most of a day.
+pub(crate) fn backoff(tries: u32) -> Millis {
+    let seconds = 1_u64.checked_shl(tries.min(12)).unwrap_or(3_600).min(3_600);
+    Millis::from_seconds(seconds)
+}

@@ -1,0 +1,242 @@
+//! Stock as staff sees and changes it. Units are held and sold elsewhere, in the batch of their
+//! order; here they arrive, are counted, and are shown in bands.
+
+use database::{Batch, Row, Statement, Store};
+use domain::{EventId, LocationId, VariantId, band};
+use serde_json::{Value, json};
+
+use crate::orders::Note;
+use crate::payments::ROUNDS;
+use crate::shop::{Written, run, write};
+use crate::sql::{catalog, stock as sql};
+use crate::{Actor, Fault, Moment};
+
+/// How much there is of a variant at a location.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The variant.
+    pub variant: VariantId,
+    /// Where.
+    pub location: LocationId,
+    /// Units on the shelf.
+    pub on_hand: i64,
+    /// Units of these that are promised to orders.
+    pub held: i64,
+    /// How many more than there are may be promised.
+    pub backorder_limit: i64,
+}
+
+/// Units of a variant that the shop opens with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The variant.
+    pub variant: VariantId,
+    /// Units on the shelf.
+    pub on_hand: u32,
+    /// How many more than there are may be promised.
+    pub backorder_limit: u32,
+}
+
+/// Puts the first stock of variants on the shelf. Variants that have stock already keep it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open<S: Store>(
+    store: &S,
+    location: LocationId,
+    stock: &[Opening],
+    (actor, moment): (&Actor, &Moment),
+) -> Result<(), Fault> {
+    let rows: Value = stock
+        .iter()
+        .map(|one| {
+            json!({ "variant": one.variant.to_string(), "on_hand": one.on_hand,
+                "backorder_limit": one.backorder_limit })
+        })
+        .collect();
+    let mut batch = Batch::write("open stock");
+    // The ledger first: it asks which variants have no stock yet.
+    batch.push(
+        Statement::new(sql::OPENING_LEDGER)
+            .bind(rows.to_string())
+            .bind(location.to_string())
+            .bind(actor.to_string())
+            .bind(moment.now().millis()),
+    );
+    batch
+        .push(Statement::new(sql::OPENING_STOCK).bind(rows.to_string()).bind(location.to_string()));
+    run(store, &batch).await.map(|_| ())
+}
+
+/// Adds units to the shelf, or takes some away. Counting fewer than are promised is no error: the
+/// backorder limit moves to what is promised, and the shortage is an event.
+///
+/// Answers the new level, or `None` when the variant has no stock at this location.
+///
+/// # Errors
+/// When the database fails, or the sum leaves the number range.
+pub async fn adjust<S: Store>(
+    store: &S,
+    (variant, location): (VariantId, LocationId),
+    delta: i64,
+    actor: &Actor,
+    moment: &mut Moment,
+) -> Result<Option<Level>, Fault> {
+    for _ in 0..ROUNDS {
+        let Some(level) = level(store, variant, location).await? else { return Ok(None) };
+        let on_hand =
+            level.on_hand.checked_add(delta).ok_or(Fault::Forbidden("that many units"))?;
+        let short = level.held.saturating_sub(on_hand);
+        let cause: EventId = moment.mint();
+        let at = |sql| Statement::new(sql).bind(variant.to_string()).bind(location.to_string());
+        let mut batch = Batch::write("adjust stock");
+        batch.guard(at(sql::STILL_LEVEL).bind(level.on_hand));
+        batch.push_changing(at(sql::ADJUST).bind(delta), 1);
+        batch.push(
+            at(sql::ADJUST_LEDGER)
+                .bind(delta)
+                .bind("adjustment")
+                .bind(cause.to_string())
+                .bind(actor.to_string())
+                .bind(moment.now().millis()),
+        );
+        let note = Note { actor, at: moment.now() };
+        note.event(
+            &mut batch,
+            variant,
+            if short > level.backorder_limit { "stock.short" } else { "stock.adjusted" },
+            &json!({ "location": location.to_string(), "delta": delta, "on_hand": on_hand }),
+        );
+        if let Written::Done(_) = write(store, &batch).await? {
+            let backorder_limit = level.backorder_limit.max(short);
+            return Ok(Some(Level { on_hand, backorder_limit, ..level }));
+        }
+    }
+    Err(Fault::Contended("adjusting stock"))
+}
+
+/// How much there is of a variant at a location.
+///
+/// # Errors
+/// When the database fails.
+pub async fn level<S: Store>(
+    store: &S,
+    variant: VariantId,
+    location: LocationId,
+) -> Result<Option<Level>, Fault> {
+    let mut batch = Batch::read("stock level");
+    let step =
+        batch.push(Statement::new(sql::LEVEL).bind(variant.to_string()).bind(location.to_string()));
+    let rows = run(store, &batch).await?;
+    let Some(row) = rows.of(step).first() else { return Ok(None) };
+    Ok(Some(Level {
+        variant,
+        location,
+        on_hand: row.integer(0)?,
+        held: row.integer(1)?,
+        backorder_limit: row.integer(2)?,
+    }))
+}
+
+/// A page of all levels, after the last one of the page before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn levels<S: Store>(
+    store: &S,
+    after: Option<(VariantId, LocationId)>,
+    limit: u32,
+) -> Result<Vec<Level>, Fault> {
+    let (variant, location) = match after {
+        Some((variant, location)) => (variant.to_string(), location.to_string()),
+        None => (String::new(), String::new()),
+    };
+    let mut batch = Batch::read("stock levels");
+    let step = batch.push(Statement::new(sql::LEVELS).bind(variant).bind(location).bind(limit));
+    run(store, &batch).await?.of(step).rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Level, Fault> {
+    Ok(Level {
+        variant: VariantId::parse(row.text(0)?).map_err(|_| Fault::Stored("variant id"))?,
+        location: LocationId::parse(row.text(1)?).map_err(|_| Fault::Stored("location id"))?,
+        on_hand: row.integer(2)?,
+        held: row.integer(3)?,
+        backorder_limit: row.integer(4)?,
+    })
+}
+
+/// Tells the catalog database which bands changed, for up to `limit` rows of changed stock. A row
+/// that changes meanwhile stays marked and is looked at again. Answers how many rows were seen.
+///
+/// # Errors
+/// When a database fails. What was not told is told next time.
+pub async fn show_bands<S: Store, C: Store>(
+    store: &S,
+    shown: &C,
+    limit: u32,
+) -> Result<u32, Fault> {
+    let mut batch = Batch::read("changed stock");
+    let step = batch.push(Statement::new(sql::DIRTY).bind(limit));
+    let levels: Vec<Level> =
+        run(store, &batch).await?.of(step).rows.iter().map(read).collect::<Result<_, _>>()?;
+    if levels.is_empty() {
+        return Ok(0);
+    }
+    let bands = bands(store, &levels).await?;
+    if differ(shown, &bands).await? {
+        let mut batch = Batch::write("show bands");
+        batch.push(Statement::new(catalog::NEXT_AVAILABILITY));
+        batch.push(Statement::new(catalog::BANDS).bind(bands.to_string()));
+        run(shown, &batch).await?;
+    }
+    let told: Value = levels
+        .iter()
+        .map(|one| {
+            json!({ "variant": one.variant.to_string(), "location": one.location.to_string(),
+                "on_hand": one.on_hand, "held": one.held })
+        })
+        .collect();
+    let mut batch = Batch::write("bands shown");
+    batch.push(Statement::new(sql::CLEAN).bind(told.to_string()));
+    run(store, &batch).await?;
+    Ok(u32::try_from(levels.len()).unwrap_or(u32::MAX))
+}
+
+/// The bands of these variants over all locations, as JSON rows.
+async fn bands<S: Store>(store: &S, levels: &[Level]) -> Result<Value, Fault> {
+    let variants: Value = levels
+        .iter()
+        .map(|one| one.variant.to_string())
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let mut batch = Batch::read("available");
+    let step = batch.push(Statement::new(sql::AVAILABLE).bind(variants.to_string()));
+    let rows = run(store, &batch).await?;
+    rows.of(step)
+        .rows
+        .iter()
+        .map(|row| {
+            let (free, backorder) = (row.integer(1)?, row.integer(2)?);
+            let shown = band(free, free.saturating_add(backorder) > 0);
+            Ok(json!({ "variant": row.text(0)?, "band": shown.as_str().to_uppercase() }))
+        })
+        .collect()
+}
+
+/// Whether any of these bands is not what is shown: a version is spent only on a difference.
+async fn differ<C: Store>(shown: &C, bands: &Value) -> Result<bool, Fault> {
+    let wanted = bands.as_array().map(Vec::as_slice).unwrap_or_default();
+    let variants: Value = wanted.iter().map(|one| one["variant"].clone()).collect();
+    let mut batch = Batch::read("known bands");
+    let step = batch.push(Statement::new(catalog::KNOWN_BANDS).bind(variants.to_string()));
+    let rows = run(shown, &batch).await?;
+    let known = rows
+        .of(step)
+        .rows
+        .iter()
+        .map(|row| Ok(json!({ "variant": row.text(0)?, "band": row.text(1)? })))
+        .collect::<Result<Vec<_>, Fault>>()?;
+    Ok(wanted.iter().any(|one| !known.contains(one)))
+}

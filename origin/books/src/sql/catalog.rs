@@ -1,0 +1,26 @@
+//! What the origin writes to the catalog database, which replicates it to every edge.
+
+statements! {
+    SEGMENT = "INSERT INTO segments (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING";
+    RELEASE = "INSERT INTO releases (release, manifest, published_at) VALUES (?1, ?2, ?3)
+        ON CONFLICT (release) DO NOTHING";
+    /// Refuses to show a release whose parts are not all here.
+    HAS_RELEASE = "SELECT iif(EXISTS (SELECT 1 FROM releases WHERE release = ?1),
+        1, json('guard'))";
+    FLIP = "INSERT INTO current_release (one, release) VALUES (1, ?1)
+        ON CONFLICT (one) DO UPDATE SET release = excluded.release";
+    CURRENT = "SELECT release FROM current_release WHERE one = 1";
+
+    NEXT_AVAILABILITY = "INSERT INTO availability_version (one, version) VALUES (1, 1)
+        ON CONFLICT (one) DO UPDATE SET version = version + 1";
+    /// JSON [{variant, band}]: only bands that differ are written, under the newest version.
+    BANDS = "INSERT INTO availability (variant, band, version)
+        SELECT b.value ->> 'variant', b.value ->> 'band',
+         (SELECT version FROM availability_version WHERE one = 1)
+        FROM json_each(?1) AS b WHERE true
+        ON CONFLICT (variant) DO UPDATE SET band = excluded.band, version = excluded.version
+         WHERE availability.band <> excluded.band";
+    /// Which of these variants (JSON array) have which band.
+    KNOWN_BANDS = "SELECT a.variant, a.band FROM json_each(?1) AS v
+        JOIN availability AS a ON a.variant = v.value";
+}
