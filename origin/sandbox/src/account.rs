@@ -107,7 +107,7 @@ impl Account {
         let mut account = Self::new(settings);
         for Record(stored) in records {
             match stored {
-                Stored::Intent(row) => account.intents.put(row),
+                Stored::Intent(row) => account.intents.put(*row),
                 Stored::Method(row) => account.methods.put(row),
                 Stored::Charge(row) => account.charges.put(row),
                 Stored::Refund(row) => account.refunds.put(row),
@@ -125,7 +125,9 @@ impl Account {
     pub fn take_records(&mut self) -> Vec<Record> {
         let mut stored: Vec<Stored> = Vec::new();
         stored.extend(self.methods.take_changed().into_iter().map(Stored::Method));
-        stored.extend(self.intents.take_changed().into_iter().map(Stored::Intent));
+        stored.extend(
+            self.intents.take_changed().into_iter().map(|row| Stored::Intent(Box::new(row))),
+        );
         stored.extend(self.charges.take_changed().into_iter().map(Stored::Charge));
         stored.extend(self.refunds.take_changed().into_iter().map(Stored::Refund));
         stored.extend(self.sessions.take_changed().into_iter().map(Stored::Session));

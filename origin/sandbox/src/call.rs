@@ -87,7 +87,10 @@ pub enum Carriage {
     /// It arrives.
     Arrives,
     /// It is lost: whatever the request did is done, and the caller never learns of it.
-    Lost,
+    Lost {
+        /// How long the caller is kept waiting before the connection breaks.
+        after_millis: i64,
+    },
 }
 
 /// The account's answer.

@@ -32,16 +32,25 @@
 pub mod account;
 pub mod call;
 pub mod card;
+mod courier;
+mod desk;
 mod dice;
 mod form;
+mod hosted;
+mod html;
+mod journal;
 mod problem;
 mod record;
+mod serve;
 pub mod settings;
 mod signature;
 mod table;
 
 pub use account::Account;
 pub use call::{Carriage, Delivery, Method, Request, Response};
+pub use desk::{Clock, Config, Entropy};
+pub use journal::JournalError;
 pub use record::Record;
+pub use serve::{ServeError, serve};
 pub use settings::Settings;
 pub use signature::sign;

@@ -19,7 +19,7 @@ pub(crate) struct Problem {
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
-    pub(crate) problem: Problem,
+    pub(crate) problem: Box<Problem>,
     /// The payment intent to show inside the error.
     pub(crate) intent: Option<String>,
     /// Whether the operation had begun, so that its answer is kept under the idempotency key.
@@ -35,6 +35,7 @@ impl Refusal {
             message,
             ..Problem::default()
         };
+        let problem = Box::new(problem);
         Self { status, problem, intent: None, executed: false }
     }
 
@@ -105,6 +106,7 @@ impl Refusal {
     }
 
     pub(crate) fn card(problem: Problem, intent: Option<&str>) -> Self {
+        let problem = Box::new(problem);
         Self { status: 402, problem, intent: intent.map(str::to_owned), executed: true }
     }
 

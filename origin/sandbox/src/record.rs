@@ -232,7 +232,7 @@ pub struct Record(pub(crate) Stored);
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "row", rename_all = "snake_case")]
 pub(crate) enum Stored {
-    Intent(Intent),
+    Intent(Box<Intent>),
     Method(PaymentMethod),
     Charge(Charge),
     Refund(Refund),

@@ -15,6 +15,10 @@ use crate::signature::hex;
 
 /// Stripe may forget a key after this long; the sandbox does so at once.
 pub(crate) const KEY_LIFE_MILLIS: i64 = 24 * 3_600_000;
+/// A lost answer keeps its caller waiting as long as Stripe's own clients wait.
+const LOST_SECONDS: u32 = 80;
+/// How long a request counts as still running, unless the order says otherwise.
+const BUSY_SECONDS: u32 = 2;
 /// Stripe's limit.
 const KEY_LENGTH_MAX: usize = 255;
 
@@ -59,13 +63,17 @@ impl Account {
         let kept = result.as_ref().map_or_else(|refusal| refusal.executed, |_| true);
         let mut response = self.respond(result, call.caller);
         let mut busy_until = call.now;
-        match failure.as_ref().map(|wish| wish.next) {
-            Some(Failure::Timeout) => return Response { carriage: Carriage::Lost, ..response },
-            Some(Failure::TimeoutAfterSuccess) => response.carriage = Carriage::Lost,
-            Some(Failure::InProgress) => {
-                response.carriage = Carriage::Lost;
-                let millis = failure.as_ref().map_or(0, |wish| wish.millis(2));
-                busy_until = call.now.saturating_add(millis);
+        let lost = |wish: &Wish, usual| Carriage::Lost { after_millis: wish.millis(usual) };
+        match failure.as_ref().map(|wish| (wish.next, wish)) {
+            Some((Failure::Timeout, wish)) => {
+                return Response { carriage: lost(wish, LOST_SECONDS), ..response };
+            }
+            Some((Failure::TimeoutAfterSuccess, wish)) => {
+                response.carriage = lost(wish, LOST_SECONDS);
+            }
+            Some((Failure::InProgress, wish)) => {
+                response.carriage = lost(wish, BUSY_SECONDS);
+                busy_until = call.now.saturating_add(wish.millis(BUSY_SECONDS));
             }
             _ => {}
         }

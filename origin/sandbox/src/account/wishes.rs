@@ -56,7 +56,8 @@ pub struct Wish {
     /// Only requests whose path begins so (or events whose type begins so); all, when empty.
     #[serde(default)]
     pub on: String,
-    /// How long `in_progress` lasts (2 by default) and `delay_events` delays (30 by default).
+    /// How long a lost answer keeps its caller waiting (80 by default), `in_progress` lasts (2) and
+    /// `delay_events` delays (30).
     #[serde(default)]
     pub seconds: Option<u32>,
 }
