@@ -1,0 +1,6 @@
+//! The Store API: JSON in, JSON out, under `/store/v1`.
+
+pub(crate) mod carts;
+pub(crate) mod checkouts;
+pub(crate) mod products;
+pub(crate) mod quotes;

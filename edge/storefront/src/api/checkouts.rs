@@ -1,0 +1,308 @@
+//! `/store/v1/checkouts`: place an order, see what became of it, pay it, cancel it.
+
+use domain::checkout::{Address, AddressText, Contact};
+use domain::quote::Quote;
+use domain::{IdempotencyKey, IntentId, Note};
+use http::StatusCode;
+use http::header::LOCATION;
+use wire::answer::Answer;
+use wire::message::{CancelRequest, Intent, Message, Method, ReturnUrl, StartPayment};
+use wire::quote::edge_verify;
+use wire::secret::OrderSecret;
+
+use crate::call::Call;
+use crate::carts::checkout::{Claim, claim};
+use crate::checkout::{self, Standing, answered_after, declined, place, refusal_failure, standing};
+use crate::failure::{Code, Failure, FieldError};
+use crate::host::Host;
+use crate::json::Fields;
+use crate::lanes;
+use crate::problem::REPLAYED;
+use crate::reply::{Body, Private, Reply};
+use crate::view::{self, CheckoutView, RefusalView};
+
+/// A checkout as it was sent, with everything in it checked on its own.
+struct Asked {
+    intent: IntentId,
+    quote: String,
+    contact: Contact,
+    shipping_address: Address,
+    billing_address: Option<Address>,
+    note: Option<Note>,
+    order_secret: Option<OrderSecret>,
+}
+
+/// `POST /checkouts`, with `Idempotency-Key`.
+pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+    let asked = read(call.json()?)?;
+    let key = call.key_needed(&asked.intent.to_string())?;
+    let quote = edge_verify(&call.shop.settings().keys, &asked.quote)
+        .map_err(|_| Failure::new(Code::QuoteInvalid))?;
+    fits(&asked, &quote)?;
+    let view = call.view().await?;
+    let locale = checkout::locale(&view, &quote.market)?;
+
+    let region = checkout::region(call, quote.cart.as_ref());
+    let claimed = claim(call.host, &region, &key, Some(asked.intent)).await?;
+    if call.now > quote.expires && claimed != Claim::Replayed {
+        return Err(Failure::new(Code::QuoteExpired));
+    }
+    let made = asked.order_secret.is_none();
+    let secret = asked.order_secret.unwrap_or_else(|| lanes::order_secret(call.shop, asked.intent));
+    let intent = Intent {
+        intent: asked.intent,
+        cart: quote.cart,
+        quote: asked.quote,
+        contact: asked.contact,
+        shipping_address: asked.shipping_address,
+        billing_address: asked.billing_address,
+        note: asked.note,
+        locale,
+        order_secret_hash: secret.hash(),
+    };
+    let standing = place(call, intent, region, Some(key)).await?;
+
+    let shown = made.then(|| secret.reveal());
+    let mut answer = placed(asked.intent, standing, shown)?;
+    if claimed == Claim::Replayed {
+        answer = answer.header(REPLAYED, "true");
+    }
+    Ok(answer.into())
+}
+
+fn placed(
+    intent: IntentId,
+    standing: Standing,
+    order_secret: Option<String>,
+) -> Result<Private, Failure> {
+    let url = format!("/store/v1/checkouts/{intent}");
+    let (status, order, name) = match standing {
+        Standing::Placed(order) => (StatusCode::CREATED, Some(view::order(&order)), "placed"),
+        Standing::Accepted => (StatusCode::ACCEPTED, None, "accepted"),
+        Standing::Refused(refusal, renewed) => return Err(refusal_failure(&refusal, renewed)),
+    };
+    let body = CheckoutView {
+        intent_id: intent.to_string(),
+        status: name,
+        status_url: order.is_none().then(|| url.clone()),
+        order,
+        order_secret,
+        refusal: None,
+    };
+    Ok(Private::new(status, Body::json(&body)).header(LOCATION, &url))
+}
+
+fn read(mut fields: Fields) -> Result<Asked, Failure> {
+    let intent = fields.text("intent_id").unwrap_or_default();
+    let quote = fields.text("quote").unwrap_or_default();
+    let contact = fields.object("contact", |contact| {
+        let email = contact.text("email").unwrap_or_default();
+        (email, contact.optional_text("phone").unwrap_or_default())
+    });
+    let shipping = fields.object("shipping_address", address);
+    let billing = fields.optional_object("billing_address", address);
+    let note = fields.optional_text("note");
+    let secret = fields.optional_text("order_secret");
+    fields.finish()?;
+
+    let mut errors = Vec::new();
+    let (email, phone) = contact.unwrap_or_default();
+    let intent = IntentId::parse(&intent);
+    if intent.is_err() {
+        errors.push(malformed("intent_id"));
+    }
+    let contact = keep(&mut errors, "contact", Contact::check(&email, &phone));
+    let shipping = Address::check(shipping.unwrap_or_default());
+    let shipping_address = keep(&mut errors, "shipping_address", shipping);
+    let billing = billing.map(Address::check);
+    let billing_address = billing.map(|one| keep(&mut errors, "billing_address", one));
+    let note = note.filter(|text| !text.trim().is_empty()).map(|text| Note::parse(&text));
+    if let Some(Err(_)) = note {
+        errors.push(malformed("note"));
+    }
+    let order_secret = secret.map(|text| OrderSecret::parse(&text));
+    if let Some(Err(_)) = order_secret {
+        errors.push(malformed("order_secret"));
+    }
+    match (intent, contact, shipping_address) {
+        (Ok(intent), Some(contact), Some(shipping_address)) if errors.is_empty() => Ok(Asked {
+            intent,
+            quote,
+            contact,
+            shipping_address,
+            billing_address: billing_address.flatten(),
+            note: note.and_then(Result::ok),
+            order_secret: order_secret.and_then(Result::ok),
+        }),
+        _ => Err(Failure::fields(Code::ValidationFailed, errors)),
+    }
+}
+
+fn address(fields: &mut Fields) -> AddressText {
+    let mut optional = |name| fields.optional_text(name).unwrap_or_default();
+    AddressText {
+        company: optional("company"),
+        line2: optional("line2"),
+        region: optional("region"),
+        postal_code: optional("postal_code"),
+        name: fields.text("name").unwrap_or_default(),
+        line1: fields.text("line1").unwrap_or_default(),
+        city: fields.text("city").unwrap_or_default(),
+        country: fields.text("country").unwrap_or_default(),
+    }
+}
+
+fn malformed(field: &str) -> FieldError {
+    FieldError::new(field, "malformed", "This does not look right.")
+}
+
+/// Keeps what was read, or all that was wrong with it.
+pub(crate) fn keep<T>(
+    errors: &mut Vec<FieldError>,
+    parent: &str,
+    read: Result<T, Vec<domain::FieldError>>,
+) -> Option<T> {
+    let (value, wrong) = match read {
+        Ok(value) => (Some(value), Vec::new()),
+        Err(wrong) => (None, wrong),
+    };
+    errors.extend(wrong.into_iter().map(|error| {
+        let error = error.under(parent);
+        FieldError { field: error.field, code: error.code, message: error.message }
+    }));
+    value
+}
+
+/// The quote is for this intent and for the place that the goods go to.
+fn fits(asked: &Asked, quote: &Quote) -> Result<(), Failure> {
+    if quote.intent != asked.intent {
+        return Err(Failure::new(Code::QuoteForeign));
+    }
+    if same_place(quote, &asked.shipping_address) {
+        return Ok(());
+    }
+    let message = "The quote is for another destination. Ask for a new one.";
+    let field = FieldError::new("shipping_address", "other_destination", message);
+    Err(Failure::fields(Code::QuoteForeign, vec![field]))
+}
+
+/// Whether a quote's destination is where an address is, as far as prices depend on it.
+pub(crate) fn same_place(quote: &Quote, address: &Address) -> bool {
+    let plain = |text: &Option<String>| text.as_deref().map(str::to_ascii_uppercase);
+    let there = &quote.destination;
+    let postal = there.postal_code.is_none() || there.postal_code == address.postal_code;
+    there.country == address.country && plain(&there.region) == plain(&address.region) && postal
+}
+
+/// `GET /checkouts/{intent}`.
+pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
+    call.expect_no_query()?;
+    let (intent, secret) = caller(call, id)?;
+    let region = checkout::region(call, None);
+    let standing = standing(call, intent, secret, region.clone()).await?;
+    let (status, order, refusal) = match standing {
+        Standing::Placed(order) => {
+            checkout::settle_after(call, region, intent, None, StatusCode::OK);
+            ("placed", Some(view::order(&order)), None)
+        }
+        Standing::Accepted => ("accepted", None, None),
+        Standing::Refused(refusal, _) => {
+            let code = checkout::refusal_code(refusal.code).text();
+            let difference = refusal.difference.as_ref().map(view::difference);
+            ("refused", None, Some(RefusalView { code, detail: refusal.detail, difference }))
+        }
+    };
+    let body = CheckoutView {
+        intent_id: intent.to_string(),
+        status,
+        order,
+        order_secret: None,
+        status_url: None,
+        refusal,
+    };
+    Ok(Private::new(StatusCode::OK, Body::json(&body)).into())
+}
+
+/// `GET /orders/{intent}`: the order alone.
+pub(crate) async fn order<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
+    call.expect_no_query()?;
+    let (intent, secret) = caller(call, id)?;
+    match standing(call, intent, secret, checkout::region(call, None)).await? {
+        Standing::Placed(order) => {
+            Ok(Private::new(StatusCode::OK, Body::json(&view::order(&order))).into())
+        }
+        Standing::Accepted | Standing::Refused(..) => Err(Failure::new(Code::CheckoutNotFound)),
+    }
+}
+
+/// `POST /checkouts/{intent}/payment {method?}`, with `Idempotency-Key`.
+pub(crate) async fn pay<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
+    let (intent, order_secret) = caller(call, id)?;
+    let mut fields = call.json()?;
+    let method = fields.optional_text("method");
+    fields.finish()?;
+    let method = method.map_or(Some(Method::Element), |text| Method::parse(&text));
+    let method = method.ok_or_else(|| {
+        let message = "Either element or redirect.";
+        Failure::field(FieldError::new("method", "unknown", message))
+    })?;
+    let key = call.key_needed(&intent.to_string())?;
+
+    let region = checkout::region(call, None);
+    let claimed = claim(call.host, &region, &key, None).await?;
+    let start = StartPayment {
+        intent,
+        order_secret,
+        idempotency_key: key.key.clone(),
+        method,
+        return_url: return_url(call, intent)?,
+    };
+    let answer = lanes::ask(call.host, call.shop, &Message::StartPayment(start)).await?;
+    let Answer::Payment(start) = answer else { return Err(declined(answer)) };
+    answered_after(call, region, key, StatusCode::OK);
+
+    let mut answer = Private::new(StatusCode::OK, Body::json(&view::payment(&start)));
+    if claimed == Claim::Replayed {
+        answer = answer.header(REPLAYED, "true");
+    }
+    Ok(answer.into())
+}
+
+/// Where the provider sends the shopper when the payment is done.
+pub(crate) fn return_url<H: Host>(
+    call: &Call<'_, H>,
+    intent: IntentId,
+) -> Result<ReturnUrl, Failure> {
+    ReturnUrl::parse(&format!("{}/orders/{intent}", call.public_url()))
+        .map_err(|_| Failure::with(Code::InvalidHeader, "The Host header is not understood."))
+}
+
+/// `POST /checkouts/{intent}/cancel`.
+pub(crate) async fn cancel<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
+    let (intent, order_secret) = caller(call, id)?;
+    call.json()?.finish()?;
+    let given = call.key(&intent.to_string())?.map(|key| key.key);
+    let idempotency_key = given.map_or_else(|| cancel_key(intent), Ok)?;
+    let request = CancelRequest { intent, order_secret, idempotency_key };
+    match lanes::ask(call.host, call.shop, &Message::Cancel(request)).await? {
+        Answer::Order(order) | Answer::Placed(order) => {
+            Ok(Private::new(StatusCode::OK, Body::json(&view::order(&order))).into())
+        }
+        other => Err(declined(other)),
+    }
+}
+
+/// Cancelling twice is cancelling once, so the intent itself is the key.
+pub(crate) fn cancel_key(intent: IntentId) -> Result<IdempotencyKey, Failure> {
+    IdempotencyKey::parse(&format!("cancel-{intent}")).map_err(|error| Failure::internal(&error))
+}
+
+/// The intent a request is about, and the secret that opens it.
+fn caller<H: Host>(call: &Call<'_, H>, id: &str) -> Result<(IntentId, OrderSecret), Failure> {
+    let intent = IntentId::parse(id).map_err(|_| Failure::new(Code::CheckoutNotFound))?;
+    let Some(secret) = call.header("bodega-order") else {
+        return Err(Failure::new(Code::OrderSecretRequired));
+    };
+    let secret = OrderSecret::parse(secret).map_err(|_| Failure::new(Code::OrderSecretInvalid))?;
+    Ok((intent, secret))
+}

@@ -1,0 +1,42 @@
+// The payment element: the provider's card fields, mounted into the pay page.
+(async () => {
+  "use strict";
+  const form = document.getElementById("pay-form");
+  const problem = document.getElementById("pay-error");
+  if (!form || typeof Stripe !== "function") return;
+  const complain = (message) => {
+    problem.textContent = message ?? "";
+    problem.hidden = !message;
+  };
+  const start = async () => {
+    const answer = await fetch(form.dataset.pay, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams({ method: "element" }),
+    });
+    const started = await answer.json();
+    if (!answer.ok) throw new Error(started.detail ?? started.title);
+    return started;
+  };
+  form.hidden = false;
+  try {
+    const started = await start();
+    const stripe = Stripe(started.publishable_key);
+    const elements = stripe.elements({ clientSecret: started.client_secret });
+    elements.create("payment").mount("#payment-element");
+    const button = form.querySelector("button");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      complain();
+      const { error } = await stripe.confirmPayment({
+        elements,
+        confirmParams: { return_url: new URL(form.dataset.return, location.href).href },
+      });
+      complain(error?.message);
+      button.disabled = false;
+    });
+  } catch (error) {
+    complain(error.message);
+  }
+})();

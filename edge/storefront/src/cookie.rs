@@ -1,0 +1,73 @@
+//! The shop's cookies: the cart, its count, and one per order.
+
+use domain::{CartId, IntentId};
+use http::HeaderMap;
+use http::header::COOKIE;
+use wire::secret::{CartSecret, OrderSecret};
+
+/// The cart's id and the secret that opens it.
+#[derive(Debug, Clone)]
+pub(crate) struct CartToken {
+    /// Which cart.
+    pub(crate) id: CartId,
+    /// What proves that it is the caller's.
+    pub(crate) secret: CartSecret,
+}
+
+const CART: &str = "__Host-cart";
+const COUNT: &str = "cart_count";
+const ORDER: &str = "__Host-order-";
+
+/// A cart is kept for 30 days after its last change, and so is its cookie.
+const CART_SECONDS: u32 = 30 * 24 * 60 * 60;
+/// An order's page opens without a mail link for as long as its payment may take, and then some.
+const ORDER_SECONDS: u32 = 90 * 24 * 60 * 60;
+
+/// The cart that the browser carries, if it can be read at all.
+pub(crate) fn cart(headers: &HeaderMap) -> Option<CartToken> {
+    let (id, secret) = find(headers, CART)?.rsplit_once('.')?;
+    Some(CartToken { id: CartId::parse(id).ok()?, secret: CartSecret::parse(secret).ok()? })
+}
+
+/// The order secret that the browser carries for this intent.
+pub(crate) fn order(headers: &HeaderMap, intent: &IntentId) -> Option<OrderSecret> {
+    let name = format!("{ORDER}{intent}");
+    OrderSecret::parse(find(headers, &name)?).ok()
+}
+
+fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+/// Gives the browser its cart.
+pub(crate) fn set_cart(token: &CartToken) -> String {
+    let CartToken { id, secret } = token;
+    format!(
+        "{CART}={id}.{}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}",
+        secret.reveal()
+    )
+}
+
+/// Takes the cart from the browser: it has become an order.
+pub(crate) fn forget_cart() -> String {
+    format!("{CART}=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0")
+}
+
+/// Tells the header's script how many things are in the cart. It holds a number and nothing else.
+pub(crate) fn set_count(count: u64) -> String {
+    format!("{COUNT}={count}; Secure; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}")
+}
+
+/// Gives the browser the secret of its order.
+pub(crate) fn set_order(intent: &IntentId, secret: &OrderSecret) -> String {
+    format!(
+        "{ORDER}{intent}={}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={ORDER_SECONDS}",
+        secret.reveal()
+    )
+}

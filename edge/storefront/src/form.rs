@@ -1,0 +1,106 @@
+//! Forms and query strings: `application/x-www-form-urlencoded`, read without guessing.
+
+use std::collections::BTreeMap;
+
+use crate::failure::{Code, Failure};
+
+/// The fields of a form or of a query string. A name may appear once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Form {
+    fields: BTreeMap<String, String>,
+}
+
+impl Form {
+    /// Reads a form's body.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Failure> {
+        let text = std::str::from_utf8(body).map_err(|_| Failure::new(Code::NotUtf8))?;
+        Self::parse(text).ok_or_else(|| Failure::new(Code::MalformedForm))
+    }
+
+    /// Reads a query string, without its question mark.
+    pub(crate) fn query(query: Option<&str>) -> Result<Self, Failure> {
+        Self::parse(query.unwrap_or_default()).ok_or_else(|| {
+            Failure::with(Code::InvalidParameter, "The query string could not be read.")
+        })
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut fields = BTreeMap::new();
+        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if fields.insert(decode(name)?, decode(value)?).is_some() {
+                return None;
+            }
+        }
+        Some(Self { fields })
+    }
+
+    /// A field's value as it was sent; empty when it was not.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// A field's value without surrounding white space, unless that leaves nothing.
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+        let value = self.get(name).trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// All names in it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().map(String::as_str)
+    }
+}
+
+/// Undoes percent-encoding; nothing when it is broken, not UTF-8 or holds a NUL.
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let high = char::from(rest.next()?).to_digit(16)?;
+                let low = char::from(rest.next()?).to_digit(16)?;
+                u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()?
+            }
+            plain => plain,
+        });
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+}
+
+/// Percent-encodes a value for a query string.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let c = char::from(byte);
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') {
+            out.push(c);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, encode};
+
+    #[test]
+    fn a_form_is_read_or_refused() {
+        let form = Form::read(b"a=1+2&b=%C3%A4&c=&d").unwrap();
+        assert_eq!(form.get("a"), "1 2");
+        assert_eq!(form.get("b"), "\u{e4}");
+        assert_eq!(form.filled("c"), None);
+        assert_eq!(form.names().count(), 4);
+        for bad in [&b"a=%"[..], b"a=%zz", b"a=%ff", b"a=1&a=2", b"a=%00", b"\xff"] {
+            assert!(Form::read(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(
+            Form::read(encode("\u{20ac} &=").as_bytes()).unwrap().names().next(),
+            Some("\u{20ac} &=")
+        );
+    }
+}

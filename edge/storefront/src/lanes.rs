@@ -1,0 +1,100 @@
+//! Speaking with the origin: sealing a message, asking while the shopper waits, and the two lanes
+//! of an intent.
+
+use domain::{IntentId, Millis, limits};
+use wire::answer::Answer;
+use wire::envelope::Envelope;
+use wire::message::{Intent, Message, StatusQuestion};
+use wire::secret::OrderSecret;
+
+use crate::failure::{Code, Failure};
+use crate::host::{Host, HostError};
+use crate::log::chain;
+use crate::shop::Shop;
+use crate::trace::Trace;
+
+/// How long a question may take that nobody can answer but the origin: a payment's start waits for
+/// the provider.
+const PATIENT: Millis = Millis::from_seconds(10);
+/// How long a page waits for the state of an order before it says that it is being confirmed.
+const STATUS_WITHIN: Millis = Millis::from_seconds(2);
+
+fn seal<H: Host>(host: &H, shop: &Shop, message: &Message) -> Result<Envelope, Failure> {
+    let settings = shop.settings();
+    Envelope::seal(message, &settings.keys, &settings.sealing, host.now(), host.entropy())
+        .map_err(|error| Failure::internal(&error))
+}
+
+/// Asks the origin how an order stands. `None` means that it could not be asked just now.
+pub(crate) async fn status<H: Host>(
+    host: &H,
+    shop: &Shop,
+    trace: &Trace,
+    question: StatusQuestion,
+) -> Result<Option<Answer>, Failure> {
+    let envelope = seal(host, shop, &Message::Status(question))?;
+    match host.ask(&envelope, STATUS_WITHIN).await {
+        Ok(Answer::Busy { .. }) => Ok(None),
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) => {
+            trace.warn(host, "the origin did not answer a status question", &chain(&error));
+            Ok(None)
+        }
+    }
+}
+
+/// Asks the origin for something that only it can do now.
+pub(crate) async fn ask<H: Host>(
+    host: &H,
+    shop: &Shop,
+    message: &Message,
+) -> Result<Answer, Failure> {
+    let envelope = seal(host, shop, message)?;
+    match host.ask(&envelope, PATIENT).await {
+        Ok(answer) => Ok(answer),
+        Err(error) => Err(Failure::away(Code::OriginUnavailable, &error)),
+    }
+}
+
+/// Sends an intent: express first, and when that stays silent, the durable lane.
+///
+/// Both lanes carry the same message id, so whatever arrives, and how often, is one order.
+pub(crate) async fn place<H: Host>(
+    host: &H,
+    shop: &Shop,
+    trace: &Trace,
+    intent: Intent,
+) -> Result<Answer, Failure> {
+    let id = intent.intent;
+    let envelope = seal(host, shop, &Message::Place(intent))?;
+    match host.ask(&envelope, limits::EXPRESS_DEADLINE).await {
+        Ok(Answer::Busy { .. }) => trace.warn(host, "the express lane is busy", ""),
+        Ok(answer) => {
+            trace.intent(host, "the express lane answered", id);
+            return Ok(answer);
+        }
+        Err(error) => trace.warn(host, "the express lane is silent", &chain(&error)),
+    }
+    match host.send(&envelope).await {
+        Ok(()) => {
+            trace.intent(host, "the durable lane has the intent", id);
+            Ok(Answer::Accepted)
+        }
+        Err(error) => Err(nothing_lost(&error)),
+    }
+}
+
+/// Both lanes failed: nothing was placed, and the same request may be sent again.
+fn nothing_lost(error: &HostError) -> Failure {
+    let mut failure = Failure::away(Code::OriginUnavailable, error);
+    failure.detail = Some(
+        "Nothing was ordered and nothing is lost. Send the same order again in a moment."
+            .to_owned(),
+    );
+    failure
+}
+
+/// The secret that opens the page of an intent of ours. It is derived, so it is never stored.
+pub(crate) fn order_secret(shop: &Shop, intent: IntentId) -> OrderSecret {
+    shop.settings().keys.order_secret(&intent)
+}

@@ -1,0 +1,94 @@
+//! The pages: server-rendered, whole without JavaScript, a little quicker with it.
+
+use domain::Money;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::assets::Asset;
+use crate::failure::{Code, Failure};
+use crate::reply::{Public, Reply};
+use crate::shop::Shop;
+
+pub(crate) mod cart;
+pub(crate) mod checkout;
+pub(crate) mod error;
+pub(crate) mod list;
+pub(crate) mod order;
+pub(crate) mod pay;
+pub(crate) mod product;
+
+/// What stands around a page.
+#[derive(Debug, Default)]
+pub(crate) struct Frame<'a> {
+    /// The page's own title.
+    pub(crate) title: &'a str,
+    /// A script of the page's own.
+    pub(crate) script: Option<&'a Asset>,
+    /// Reload after so many seconds where there is no JavaScript.
+    pub(crate) reload: Option<u32>,
+    /// More that belongs into the head.
+    pub(crate) head: Option<Markup>,
+}
+
+/// A whole page. It holds nothing of the shopper unless `main` does: the cart's count is put in by
+/// a script, from a readable cookie.
+pub(crate) fn layout(shop: &Shop, frame: Frame<'_>, main: &Markup) -> Markup {
+    let assets = shop.assets();
+    let name = &shop.settings().identity.store;
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (frame.title) " \u{b7} " (name) }
+                link rel="stylesheet" href=(assets.style.path);
+                link rel="icon" href="data:,";
+                script src=(assets.shop.path) defer {}
+                @if let Some(script) = frame.script { script src=(script.path) defer {} }
+                @if let Some(seconds) = frame.reload {
+                    noscript { meta http-equiv="refresh" content=(seconds); }
+                }
+                @if let Some(head) = &frame.head { (head) }
+            }
+            body {
+                a.skip href="#main" { "Skip to content" }
+                header.top {
+                    a.name href="/" { (name) }
+                    nav aria-label="Shop" {
+                        a href="/" { "Products" }
+                        a href="/cart" { "Cart" span.count data-cart-count="" hidden {} }
+                    }
+                }
+                main #main { (main) }
+                footer.bottom { p { "Everything near you, open when the city is not." } }
+            }
+        }
+    }
+}
+
+/// Money as people read it.
+pub(crate) fn price(money: Money) -> String {
+    let symbol = match money.currency().code() {
+        "USD" => "$",
+        "EUR" => "\u{20ac}",
+        "GBP" => "\u{a3}",
+        "JPY" => "\u{a5}",
+        _ => return format!("{}\u{a0}{}", money.decimal(), money.currency().code()),
+    };
+    match money.decimal().strip_prefix('-') {
+        Some(amount) => format!("\u{2212}{symbol}{amount}"),
+        None => format!("{symbol}{}", money.decimal()),
+    }
+}
+
+/// A file under its hashed name.
+pub(crate) fn asset(shop: &Shop, name: &str) -> Result<Reply, Failure> {
+    let asset = shop.assets().find(name).ok_or_else(|| Failure::new(Code::NotFound))?;
+    Ok(Public::asset(asset.kind, asset.text).into())
+}
+
+/// A sum with its name, as a row of a summary.
+pub(crate) fn sum(label: &str, money: Money) -> Markup {
+    html! { div.sum { dt { (label) } dd { (price(money)) } } }
+}

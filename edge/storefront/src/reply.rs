@@ -1,0 +1,266 @@
+//! Answers, of two kinds that cannot be mistaken for each other.
+//!
+//! A [`Public`] answer is the same for everyone and may be kept by shared caches. A [`Private`]
+//! one belongs to one shopper; there is no way to give it a shared cache header.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use bytes::Bytes;
+use domain::Timestamp;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use http_body_util::Full;
+use serde::Serialize;
+
+use crate::memory::View;
+
+/// What a request is answered with.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    Public(Public),
+    Private(Private),
+}
+
+impl From<Public> for Reply {
+    fn from(answer: Public) -> Self {
+        Self::Public(answer)
+    }
+}
+
+impl From<Private> for Reply {
+    fn from(answer: Private) -> Self {
+        Self::Private(answer)
+    }
+}
+
+/// A body and what it is.
+#[derive(Debug)]
+pub(crate) struct Body {
+    kind: &'static str,
+    bytes: Bytes,
+}
+
+impl Body {
+    /// A page.
+    pub(crate) fn html(page: maud::Markup) -> Self {
+        Self { kind: "text/html; charset=utf-8", bytes: Bytes::from(page.into_string()) }
+    }
+
+    /// A JSON document.
+    pub(crate) fn json(value: &impl Serialize) -> Self {
+        Self::of("application/json", value)
+    }
+
+    /// A problem document (RFC 9457).
+    pub(crate) fn problem(value: &impl Serialize) -> Self {
+        Self::of("application/problem+json", value)
+    }
+
+    fn of(kind: &'static str, value: &impl Serialize) -> Self {
+        // Our own views serialise without fail: their keys are field names.
+        Self { kind, bytes: Bytes::from(serde_json::to_vec(value).unwrap_or_default()) }
+    }
+
+    fn empty() -> Self {
+        Self { kind: "text/plain; charset=utf-8", bytes: Bytes::new() }
+    }
+}
+
+/// For how long shared caches may answer with it.
+#[derive(Debug, Clone, Copy)]
+enum Freshness {
+    /// At most this many seconds, then in the background.
+    Shared(u64),
+    /// For ever: its address changes with its content.
+    Immutable,
+}
+
+/// The header that names the release and the availability an answer was made from.
+pub(crate) const VERSION: HeaderName = HeaderName::from_static("bodega-version");
+
+/// The longest time that a shared cache answers with a catalog page.
+const SHARED_SECONDS_MAX: u64 = 60;
+
+/// An answer that is the same for everyone.
+#[derive(Debug)]
+pub(crate) struct Public {
+    body: Body,
+    freshness: Freshness,
+    version: Option<String>,
+    age_seconds: u64,
+}
+
+impl Public {
+    /// An answer made from the catalog as it is seen now.
+    pub(crate) fn catalog(body: Body, view: &View, now: Timestamp) -> Self {
+        let boundary = view.next_price_change(now).map(|at| at.since(now).get() / 1000);
+        let seconds = boundary.unwrap_or(SHARED_SECONDS_MAX).min(SHARED_SECONDS_MAX);
+        Self {
+            body,
+            freshness: Freshness::Shared(seconds),
+            version: Some(view.version()),
+            age_seconds: now.since(view.read_at()).get() / 1000,
+        }
+    }
+
+    /// A file whose name holds the hash of its content.
+    pub(crate) fn asset(kind: &'static str, text: &'static str) -> Self {
+        Self {
+            body: Body { kind, bytes: Bytes::from_static(text.as_bytes()) },
+            freshness: Freshness::Immutable,
+            version: None,
+            age_seconds: 0,
+        }
+    }
+
+    /// A strong validator: it changes with every byte of the body.
+    fn etag(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.body.kind.hash(&mut hasher);
+        self.body.bytes.hash(&mut hasher);
+        format!("\"{}-{:016x}\"", self.version.as_deref().unwrap_or("a"), hasher.finish())
+    }
+
+    fn respond(self, wanted: &HeaderMap, csp: HeaderValue) -> Response<Full<Bytes>> {
+        let etag = self.etag();
+        let unchanged = matches(wanted.get(header::IF_NONE_MATCH), &etag);
+        let cache = match self.freshness {
+            Freshness::Shared(seconds) => {
+                format!("public, max-age=0, s-maxage={seconds}, stale-while-revalidate=60")
+            }
+            Freshness::Immutable => "public, max-age=31536000, immutable".to_owned(),
+        };
+        let mut response = Response::new(Full::default());
+        let headers = response.headers_mut();
+        put(headers, header::CACHE_CONTROL, &cache);
+        put(headers, header::ETAG, &etag);
+        if let Some(version) = &self.version {
+            put(headers, VERSION, version);
+            put(headers, header::AGE, &self.age_seconds.to_string());
+            headers.insert("cache-tag", HeaderValue::from_static("catalog"));
+        }
+        if unchanged {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        finish(response, self.body, csp)
+    }
+}
+
+/// An answer that belongs to one shopper.
+#[derive(Debug)]
+pub(crate) struct Private {
+    status: StatusCode,
+    body: Body,
+    headers: HeaderMap,
+    csp: Option<HeaderValue>,
+}
+
+impl Private {
+    /// An answer with this body.
+    pub(crate) fn new(status: StatusCode, body: Body) -> Self {
+        Self { status, body, headers: HeaderMap::new(), csp: None }
+    }
+
+    /// `303 See Other`: the answer to a form is the page at this address.
+    pub(crate) fn see_other(location: &str) -> Self {
+        Self::new(StatusCode::SEE_OTHER, Body::empty()).header(header::LOCATION, location)
+    }
+
+    /// The answer with one more header. A value that no header can hold is left out.
+    pub(crate) fn header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.append(name, value);
+        }
+        self
+    }
+
+    /// The answer with one more cookie.
+    pub(crate) fn cookie(self, cookie: &str) -> Self {
+        self.header(header::SET_COOKIE, cookie)
+    }
+
+    /// The answer under a content security policy of its own: the pay page has one.
+    pub(crate) fn policy(mut self, policy: &str) -> Self {
+        self.csp = HeaderValue::from_str(policy).ok();
+        self
+    }
+
+    /// The status it will have.
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn respond(mut self, csp: HeaderValue) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = self.status;
+        let own = self.csp.take().unwrap_or(csp);
+        response.headers_mut().extend(self.headers);
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        finish(response, self.body, own)
+    }
+}
+
+/// What every page may load: our own files, and pictures from the media address.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' https: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+impl Reply {
+    /// The status it will have before any conditional is looked at.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::Public(_) => StatusCode::OK,
+            Self::Private(answer) => answer.status(),
+        }
+    }
+
+    /// The response for a request that had these headers.
+    pub(crate) fn respond(self, wanted: &HeaderMap, request_id: &str) -> Response<Full<Bytes>> {
+        let csp = HeaderValue::from_static(POLICY);
+        let mut response = match self {
+            Self::Public(answer) => answer.respond(wanted, csp),
+            Self::Private(answer) => answer.respond(csp),
+        };
+        let headers = response.headers_mut();
+        put(headers, HeaderName::from_static("x-request-id"), request_id);
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin-allow-popups"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("strict-transport-security", "max-age=63072000"),
+            ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        response
+    }
+}
+
+fn finish(
+    mut response: Response<Full<Bytes>>,
+    body: Body,
+    csp: HeaderValue,
+) -> Response<Full<Bytes>> {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, csp);
+    if !body.bytes.is_empty() {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body.kind));
+    }
+    put(headers, header::CONTENT_LENGTH, &body.bytes.len().to_string());
+    *response.body_mut() = Full::new(body.bytes);
+    response
+}
+
+fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// Whether one of the validators in the header is this one. Weak ones compare by their text.
+pub(crate) fn matches(header: Option<&HeaderValue>, etag: &str) -> bool {
+    let Some(text) = header.and_then(|value| value.to_str().ok()) else { return false };
+    text.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag)
+}

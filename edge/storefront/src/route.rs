@@ -1,0 +1,236 @@
+//! Every address of the shop, its methods, and what it may cost.
+
+use http::Method;
+
+/// An address of the shop. Ids are still text: their handlers read them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Route<'a> {
+    /// `/`: the list of products.
+    Home,
+    /// `/products/{slug}`.
+    Product(&'a str),
+    /// `/cart`.
+    Cart,
+    /// `/cart/lines`: the form that adds.
+    CartLines,
+    /// `/cart/lines/{line}`: the form that changes or removes.
+    CartLine(&'a str),
+    /// `/checkout`.
+    Checkout,
+    /// `/orders/{intent}`: what has become of a checkout.
+    Order(&'a str),
+    /// `/orders/{intent}/status`: the same for the page's script.
+    OrderStatus(&'a str),
+    /// `/orders/{intent}/pay`.
+    Pay(&'a str),
+    /// `/orders/{intent}/cancel`.
+    CancelOrder(&'a str),
+    /// `/assets/{name}`.
+    Asset(&'a str),
+    /// `/healthz`.
+    Healthz,
+    /// `/readyz`.
+    Readyz,
+    /// `/store/v1/products`.
+    ApiProducts,
+    /// `/store/v1/products/{slug or id}`.
+    ApiProduct(&'a str),
+    /// `/store/v1/carts`.
+    ApiCarts,
+    /// `/store/v1/carts/{id}`.
+    ApiCart(&'a str),
+    /// `/store/v1/carts/{id}/lines`.
+    ApiLines(&'a str),
+    /// `/store/v1/carts/{id}/lines/{line}`.
+    ApiLine(&'a str, &'a str),
+    /// `/store/v1/carts/{id}/quote`.
+    ApiQuote(&'a str),
+    /// `/store/v1/checkouts`.
+    ApiCheckouts,
+    /// `/store/v1/checkouts/{intent}`.
+    ApiCheckout(&'a str),
+    /// `/store/v1/checkouts/{intent}/payment`.
+    ApiPayment(&'a str),
+    /// `/store/v1/checkouts/{intent}/cancel`.
+    ApiCancel(&'a str),
+    /// `/store/v1/orders/{intent}`: an order by the intent it came from.
+    ApiOrder(&'a str),
+}
+
+impl<'a> Route<'a> {
+    /// Reads a path. Nothing is decoded: no address of ours needs it.
+    pub(crate) fn parse(path: &'a str) -> Option<Self> {
+        let mut parts = path.strip_prefix('/')?.splitn(6, '/');
+        let all: [Option<&'a str>; 6] = std::array::from_fn(|_| parts.next());
+        Some(match all {
+            [Some(""), None, ..] => Self::Home,
+            [Some("products"), Some(slug), None, ..] => Self::Product(slug),
+            [Some("cart"), None, ..] => Self::Cart,
+            [Some("cart"), Some("lines"), None, ..] => Self::CartLines,
+            [Some("cart"), Some("lines"), Some(line), None, ..] => Self::CartLine(line),
+            [Some("checkout"), None, ..] => Self::Checkout,
+            [Some("orders"), Some(intent), None, ..] => Self::Order(intent),
+            [Some("orders"), Some(intent), Some("status"), None, ..] => Self::OrderStatus(intent),
+            [Some("orders"), Some(intent), Some("pay"), None, ..] => Self::Pay(intent),
+            [Some("orders"), Some(intent), Some("cancel"), None, ..] => Self::CancelOrder(intent),
+            [Some("assets"), Some(name), None, ..] => Self::Asset(name),
+            [Some("healthz"), None, ..] => Self::Healthz,
+            [Some("readyz"), None, ..] => Self::Readyz,
+            [Some("store"), Some("v1"), rest @ ..] => return Self::parse_api(rest),
+            _ => return None,
+        })
+    }
+
+    fn parse_api(rest: [Option<&'a str>; 4]) -> Option<Self> {
+        Some(match rest {
+            [Some("products"), None, ..] => Self::ApiProducts,
+            [Some("products"), Some(key), None, _] => Self::ApiProduct(key),
+            [Some("carts"), None, ..] => Self::ApiCarts,
+            [Some("carts"), Some(id), None, _] => Self::ApiCart(id),
+            [Some("carts"), Some(id), Some("lines"), None] => Self::ApiLines(id),
+            [Some("carts"), Some(id), Some("lines"), Some(line)] => Self::ApiLine(id, line),
+            [Some("carts"), Some(id), Some("quote"), None] => Self::ApiQuote(id),
+            [Some("checkouts"), None, ..] => Self::ApiCheckouts,
+            [Some("checkouts"), Some(id), None, _] => Self::ApiCheckout(id),
+            [Some("checkouts"), Some(id), Some("payment"), None] => Self::ApiPayment(id),
+            [Some("checkouts"), Some(id), Some("cancel"), None] => Self::ApiCancel(id),
+            [Some("orders"), Some(id), None, _] => Self::ApiOrder(id),
+            _ => return None,
+        })
+    }
+
+    /// The methods it answers, as the `Allow` header names them.
+    pub(crate) const fn allow(self) -> &'static str {
+        match self {
+            Self::Home
+            | Self::Product(_)
+            | Self::Cart
+            | Self::Order(_)
+            | Self::OrderStatus(_)
+            | Self::Asset(_)
+            | Self::Healthz
+            | Self::Readyz
+            | Self::ApiProducts
+            | Self::ApiProduct(_)
+            | Self::ApiCart(_)
+            | Self::ApiCheckout(_)
+            | Self::ApiOrder(_) => "GET, HEAD",
+            Self::Checkout | Self::Pay(_) => "GET, HEAD, POST",
+            Self::CartLines
+            | Self::CartLine(_)
+            | Self::CancelOrder(_)
+            | Self::ApiCarts
+            | Self::ApiQuote(_)
+            | Self::ApiCheckouts
+            | Self::ApiPayment(_)
+            | Self::ApiCancel(_) => "POST",
+            Self::ApiLines(_) => "POST, DELETE",
+            Self::ApiLine(..) => "PATCH, DELETE",
+        }
+    }
+
+    /// Whether it answers this method.
+    pub(crate) fn allows(self, method: &Method) -> bool {
+        self.allow().split(", ").any(|one| one == method.as_str())
+    }
+
+    /// Its name for logs and budgets, without ids.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Product(_) => "product",
+            Self::Cart => "cart",
+            Self::CartLines => "cart.add",
+            Self::CartLine(_) => "cart.change",
+            Self::Checkout => "checkout",
+            Self::Order(_) => "order",
+            Self::OrderStatus(_) => "order.status",
+            Self::Pay(_) => "pay",
+            Self::CancelOrder(_) => "order.cancel",
+            Self::Asset(_) => "asset",
+            Self::Healthz => "healthz",
+            Self::Readyz => "readyz",
+            Self::ApiProducts => "api.products",
+            Self::ApiProduct(_) => "api.product",
+            Self::ApiCarts => "api.carts",
+            Self::ApiCart(_) => "api.cart",
+            Self::ApiLines(_) => "api.lines",
+            Self::ApiLine(..) => "api.line",
+            Self::ApiQuote(_) => "api.quote",
+            Self::ApiCheckouts => "api.checkouts",
+            Self::ApiCheckout(_) => "api.checkout",
+            Self::ApiPayment(_) => "api.payment",
+            Self::ApiCancel(_) => "api.cancel",
+            Self::ApiOrder(_) => "api.order",
+        }
+    }
+}
+
+/// What one request may cost on its good path, with the catalog in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// The route's name and method.
+    pub route: (&'static str, &'static str),
+    /// Round trips to a database while the shopper waits.
+    pub round_trips: u32,
+    /// Statements in all of them together.
+    pub statements: u32,
+    /// Questions to the origin while the shopper waits.
+    pub questions: u32,
+}
+
+const fn cost(
+    route: (&'static str, &'static str),
+    round_trips: u32,
+    statements: u32,
+    questions: u32,
+) -> Budget {
+    Budget { route, round_trips, statements, questions }
+}
+
+/// The budget of every route that costs anything; a route that is not here costs nothing.
+///
+/// Refused guards, expired carts and the like may cost one round trip more: they are not the
+/// good path.
+pub const BUDGETS: &[Budget] = &[
+    cost(("cart", "GET"), 1, 2, 0),
+    cost(("cart.add", "POST"), 1, 9, 0),
+    cost(("cart.change", "POST"), 1, 9, 0),
+    cost(("checkout", "GET"), 1, 2, 0),
+    cost(("checkout", "POST"), 1, 3, 1),
+    cost(("order", "GET"), 1, 3, 1),
+    cost(("order.status", "GET"), 0, 0, 1),
+    cost(("pay", "GET"), 0, 0, 1),
+    cost(("pay", "POST"), 0, 0, 1),
+    cost(("order.cancel", "POST"), 0, 0, 1),
+    cost(("readyz", "GET"), 1, 1, 0),
+    cost(("api.carts", "POST"), 1, 1, 0),
+    cost(("api.cart", "GET"), 1, 2, 0),
+    cost(("api.lines", "POST"), 1, 9, 0),
+    cost(("api.lines", "DELETE"), 1, 9, 0),
+    cost(("api.line", "PATCH"), 1, 9, 0),
+    cost(("api.line", "DELETE"), 1, 9, 0),
+    cost(("api.quote", "POST"), 1, 2, 0),
+    cost(("api.checkouts", "POST"), 1, 5, 1),
+    cost(("api.checkout", "GET"), 0, 0, 1),
+    cost(("api.payment", "POST"), 1, 3, 1),
+    cost(("api.cancel", "POST"), 0, 0, 1),
+    cost(("api.order", "GET"), 0, 0, 1),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn addresses_are_exact() {
+        assert_eq!(Route::parse("/"), Some(Route::Home));
+        assert_eq!(Route::parse("/products/mug"), Some(Route::Product("mug")));
+        assert_eq!(Route::parse("/store/v1/carts/a/lines/b"), Some(Route::ApiLine("a", "b")));
+        for none in
+            ["", "//", "/cart/", "/products/a/b", "/store/v1", "/store/v1/carts/a/lines/b/c"]
+        {
+            assert_eq!(Route::parse(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! From a request to a response: receive, route, answer, write down.
+
+use bytes::Bytes;
+use domain::Timestamp;
+use http::request::Parts;
+use http::{Method, Request, Response};
+use http_body_util::Full;
+
+use crate::call::{Call, receive};
+use crate::failure::{Code, Failure};
+use crate::host::Host;
+use crate::log::{Level, Line};
+use crate::reply::Reply;
+use crate::route::Route;
+use crate::shop::{Shop, Visitor};
+use crate::trace::Trace;
+use crate::{api, health, pages, problem};
+
+/// Answers one request. Every failure has already become a page or a problem document.
+pub async fn serve<H, B>(
+    host: &H,
+    shop: &Shop,
+    visitor: &Visitor,
+    request: Request<B>,
+) -> Response<Full<Bytes>>
+where
+    H: Host,
+    B: http_body::Body<Data = Bytes>,
+{
+    let (parts, body) = request.into_parts();
+    let now = host.now();
+    let trace = Trace::begin(&parts.headers, now, host.entropy());
+    let route = Route::parse(parts.uri.path());
+    let outcome = match receive(&parts, body).await {
+        Ok(body) => {
+            let call = Call { host, shop, visitor, parts: &parts, body, trace: &trace, now };
+            // One box per request keeps the futures of the hosts small.
+            Box::pin(answer(&call, route)).await
+        }
+        Err(failure) => Err(failure),
+    };
+    let (code, cause) = match &outcome {
+        Ok(_) => (None, None),
+        Err(failure) => (Some(failure.code.text()), failure.cause.clone()),
+    };
+    let reply = outcome.unwrap_or_else(|failure| refuse(shop, &parts, &trace, &failure));
+    let status = reply.status().as_u16();
+    let mut response = reply.respond(&parts.headers, &trace.request_id);
+    if parts.method == Method::HEAD {
+        *response.body_mut() = Full::default();
+    }
+    let ours = cause.is_some();
+    let line = trace.line(if ours { Level::Error } else { Level::Info }, now, "request");
+    host.log(&Line {
+        route: Some(route.map_or("none", Route::name)),
+        method: Some(parts.method.as_str()),
+        status: Some(status),
+        took: Some(took(now, host.now())),
+        code,
+        cause: cause.as_deref(),
+        ..line
+    });
+    response
+}
+
+fn took(from: Timestamp, to: Timestamp) -> u64 {
+    to.since(from).get()
+}
+
+async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result<Reply, Failure> {
+    let Some(route) = route else { return Err(Failure::new(Code::NotFound)) };
+    let method = &call.parts.method;
+    if !route.allows(method) {
+        return Err(Failure::method(route.allow()));
+    }
+    if is_form(route, method) {
+        call.expect_same_site()?;
+    }
+    let post = *method == Method::POST;
+    match route {
+        Route::Home => pages::list::show(call).await,
+        Route::Product(slug) => pages::product::show(call, slug).await,
+        Route::Cart => pages::cart::show(call).await,
+        Route::CartLines => pages::cart::add(call).await,
+        Route::CartLine(line) => pages::cart::change(call, line).await,
+        Route::Checkout if post => pages::checkout::submit(call).await,
+        Route::Checkout => pages::checkout::show(call).await,
+        Route::Order(intent) => pages::order::show(call, intent).await,
+        Route::OrderStatus(intent) => pages::order::status(call, intent).await,
+        Route::Pay(intent) if post => pages::pay::start(call, intent).await,
+        Route::Pay(intent) => pages::pay::show(call, intent).await,
+        Route::CancelOrder(intent) => pages::order::cancel(call, intent).await,
+        Route::Asset(name) => pages::asset(call.shop, name),
+        Route::Healthz => Ok(health::alive()),
+        Route::Readyz => health::ready(call).await,
+        Route::ApiProducts => api::products::list(call).await,
+        Route::ApiProduct(key) => api::products::show(call, key).await,
+        Route::ApiCarts => api::carts::create(call).await,
+        Route::ApiCart(id) => api::carts::show(call, id).await,
+        Route::ApiLines(id) if post => api::carts::add(call, id).await,
+        Route::ApiLines(id) => api::carts::clear(call, id).await,
+        Route::ApiLine(id, line) if *method == Method::PATCH => {
+            api::carts::set(call, id, line).await
+        }
+        Route::ApiLine(id, line) => api::carts::remove(call, id, line).await,
+        Route::ApiQuote(id) => api::quotes::create(call, id).await,
+        Route::ApiCheckouts => api::checkouts::create(call).await,
+        Route::ApiCheckout(id) => api::checkouts::show(call, id).await,
+        Route::ApiOrder(id) => api::checkouts::order(call, id).await,
+        Route::ApiPayment(id) => api::checkouts::pay(call, id).await,
+        Route::ApiCancel(id) => api::checkouts::cancel(call, id).await,
+    }
+}
+
+/// Whether this is a post of one of the pages' forms, which browsers send cookies with.
+fn is_form(route: Route<'_>, method: &Method) -> bool {
+    let api = route.name().starts_with("api.");
+    *method == Method::POST && !api
+}
+
+/// A failure as whoever asked can read it: a page, or a problem document.
+fn refuse(shop: &Shop, parts: &Parts, trace: &Trace, failure: &Failure) -> Reply {
+    let path = parts.uri.path();
+    let accepts = parts.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    let json = path.starts_with("/store/")
+        || matches!(path, "/healthz" | "/readyz")
+        || accepts.is_some_and(|kinds| kinds.starts_with("application/json"));
+    if json {
+        problem::problem(failure, path, trace).into()
+    } else {
+        pages::error::page(shop, failure, trace).into()
+    }
+}

@@ -1,0 +1,194 @@
+//! What an edge deployment is told at its start, read once and wholly.
+//!
+//! [`Settings::NAMES`] says what is read. A host fetches those values in its platform's way and
+//! hands over a lookup; [`Settings::parse`] answers settings, or *all* the complaints at once.
+
+use database::Identity;
+use domain::Region;
+use wire::keys::{EdgeKeys, EdgeSecret, KeyId};
+use wire::seal::SealingPublic;
+
+/// The settings of one edge deployment.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whose databases these are; every batch is checked against it.
+    pub identity: Identity,
+    /// The region in which this deployment makes carts.
+    pub region: Region,
+    /// The keys that this deployment signs with.
+    pub keys: EdgeKeys,
+    /// The origin's public key, to which messages are sealed.
+    pub sealing: SealingPublic,
+    /// Where the host reaches the origin.
+    pub origin_url: String,
+    /// Where browsers reach the origin, for live status.
+    pub origin_public_url: String,
+    /// Where the payment provider's script and pages come from.
+    pub provider_url: String,
+    /// The provider's publishable key.
+    pub publishable_key: String,
+    /// The shop's own address as shoppers see it; taken from each request when it is not set.
+    pub public_url: Option<String>,
+    /// The catalog database over HTTP. Hosts that keep it in a file have none.
+    pub catalog: Option<Remote>,
+    /// The carts database over HTTP. Hosts that keep it in a file have none.
+    pub carts: Option<Remote>,
+}
+
+/// A database behind Hrana over HTTP.
+#[derive(Clone)]
+pub struct Remote {
+    /// Its base address; `/v3/pipeline` follows.
+    pub url: String,
+    /// The bearer token, where one is needed.
+    pub token: Option<String>,
+}
+
+impl std::fmt::Debug for Remote {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Remote").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// One thing that is wrong with the settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {complaint}")]
+pub struct Complaint {
+    /// The setting's name.
+    pub name: &'static str,
+    /// What is wrong with it; never its value.
+    pub complaint: String,
+}
+
+impl Settings {
+    /// Every name that [`Settings::parse`] looks up.
+    pub const NAMES: &'static [&'static str] = &[
+        "BODEGA_STORE",
+        "BODEGA_ENVIRONMENT",
+        "BODEGA_REGION",
+        "BODEGA_EDGE_SECRET",
+        "BODEGA_EDGE_KEY",
+        "BODEGA_SEALING_KEY",
+        "BODEGA_ORIGIN_URL",
+        "BODEGA_ORIGIN_PUBLIC_URL",
+        "BODEGA_PROVIDER_URL",
+        "BODEGA_PUBLISHABLE_KEY",
+        "BODEGA_PUBLIC_URL",
+        "BODEGA_CATALOG_URL",
+        "BODEGA_CATALOG_TOKEN",
+        "BODEGA_CARTS_URL",
+        "BODEGA_CARTS_TOKEN",
+    ];
+
+    /// Reads all settings through `lookup`.
+    ///
+    /// # Errors
+    /// Every complaint there is, so that one look mends them all.
+    pub fn parse(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<Complaint>> {
+        let mut read = Reader { lookup, complaints: Vec::new() };
+        let store = read.needed("BODEGA_STORE", |text| Ok(text.to_owned()));
+        let environment = read.needed("BODEGA_ENVIRONMENT", |text| Ok(text.to_owned()));
+        let region = read.needed("BODEGA_REGION", |t| Region::parse(t).map_err(explain));
+        let secret = read.needed("BODEGA_EDGE_SECRET", |t| EdgeSecret::parse(t).map_err(explain));
+        let key = read.needed("BODEGA_EDGE_KEY", |t| KeyId::parse(t).map_err(explain));
+        let sealing =
+            read.needed("BODEGA_SEALING_KEY", |t| SealingPublic::parse(t).map_err(explain));
+        let origin_url = read.needed("BODEGA_ORIGIN_URL", base_url);
+        let origin_public_url = read.needed("BODEGA_ORIGIN_PUBLIC_URL", base_url);
+        let provider_url = read.needed("BODEGA_PROVIDER_URL", base_url);
+        let publishable_key = read.needed("BODEGA_PUBLISHABLE_KEY", publishable);
+        let public_url = read.optional("BODEGA_PUBLIC_URL", base_url);
+        let catalog = read.remote("BODEGA_CATALOG_URL", "BODEGA_CATALOG_TOKEN");
+        let carts = read.remote("BODEGA_CARTS_URL", "BODEGA_CARTS_TOKEN");
+        let complaints = read.complaints;
+        let whole = || {
+            Some(Self {
+                identity: Identity { store: store?, environment: environment? },
+                region: region?,
+                keys: EdgeKeys::derive(key?, &secret?),
+                sealing: sealing?,
+                origin_url: origin_url?,
+                origin_public_url: origin_public_url?,
+                provider_url: provider_url?,
+                publishable_key: publishable_key?,
+                public_url,
+                catalog,
+                carts,
+            })
+        };
+        if complaints.is_empty() { whole().ok_or(complaints) } else { Err(complaints) }
+    }
+}
+
+struct Reader<L> {
+    lookup: L,
+    complaints: Vec<Complaint>,
+}
+
+impl<L: Fn(&str) -> Option<String>> Reader<L> {
+    fn needed<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let found = (self.lookup)(name).filter(|text| !text.is_empty());
+        if found.is_none() {
+            self.complaints.push(Complaint { name, complaint: "is not set".to_owned() });
+        }
+        self.read(name, found, parse)
+    }
+
+    fn optional<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let found = (self.lookup)(name).filter(|text| !text.is_empty());
+        self.read(name, found, parse)
+    }
+
+    fn remote(&mut self, url: &'static str, token: &'static str) -> Option<Remote> {
+        let url = self.optional(url, base_url)?;
+        Some(Remote { url, token: self.optional(token, |text| Ok(text.to_owned())) })
+    }
+
+    fn read<T>(
+        &mut self,
+        name: &'static str,
+        found: Option<String>,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        match parse(&found?) {
+            Ok(value) => Some(value),
+            Err(complaint) => {
+                self.complaints.push(Complaint { name, complaint });
+                None
+            }
+        }
+    }
+}
+
+fn explain(error: impl std::error::Error) -> String {
+    error.to_string()
+}
+
+/// An absolute http(s) address without a trailing slash: paths are appended to it.
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | ';' | ',');
+    match rest {
+        Some(host) if !host.is_empty() && host.chars().all(plain) => {
+            Ok(text.trim_end_matches('/').to_owned())
+        }
+        _ => Err("must be an absolute http or https address".to_owned()),
+    }
+}
+
+fn publishable(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if text.starts_with("pk_") && text.chars().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("must begin with pk_ and hold only letters, digits and underscores".to_owned())
+    }
+}

@@ -1,0 +1,60 @@
+//! A shop as one host holds it: its settings and what it remembers of the catalog.
+
+use std::rc::Rc;
+
+use crate::assets::Assets;
+use crate::memory::Memory;
+use crate::settings::Settings;
+
+/// One shop instance: an isolate, a Spin instance, a thread of the native edge.
+///
+/// A clone is the same shop. It holds no future, lock or body of any request.
+#[derive(Clone)]
+pub struct Shop(Rc<Parts>);
+
+struct Parts {
+    settings: Settings,
+    assets: Assets,
+    memory: Memory,
+}
+
+impl Shop {
+    /// Opens a shop that has read nothing yet.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self(Rc::new(Parts { settings, assets: Assets::embedded(), memory: Memory::default() }))
+    }
+
+    /// The settings it was opened with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The stylesheet and scripts under their hashed names.
+    pub(crate) fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+
+    /// What it remembers of the catalog.
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.0.memory
+    }
+}
+
+impl std::fmt::Debug for Shop {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Shop").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}
+
+/// Where a request came from, as the platform knows it.
+#[derive(Debug, Clone, Default)]
+pub struct Visitor {
+    /// The client's address, for limits; never logged.
+    pub address: Option<String>,
+    /// ISO 3166 country of the client, two letters.
+    pub country: Option<String>,
+    /// The continent, two letters.
+    pub continent: Option<String>,
+}
