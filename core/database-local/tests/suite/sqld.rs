@@ -46,16 +46,21 @@ pub(crate) fn free() -> SocketAddr {
 impl Sqld {
     pub(crate) fn primary() -> Self {
         let folder = TempDir::new().unwrap();
-        let (http, grpc) = (free(), free());
-        let process = start(folder.path(), http, &["--grpc-listen-addr", &grpc.to_string()]);
+        let (process, (http, grpc)) = insist(|| {
+            let (http, grpc) = (free(), free());
+            let process = start(folder.path(), http, &["--grpc-listen-addr", &grpc.to_string()])?;
+            Ok((process, (http, grpc)))
+        });
         Self { process, folder, http, grpc }
     }
 
     pub(crate) fn replica(&self) -> Self {
         let folder = TempDir::new().unwrap();
-        let http = free();
         let primary = format!("http://{}", self.grpc);
-        let process = start(folder.path(), http, &["--primary-grpc-url", &primary]);
+        let (process, http) = insist(|| {
+            let http = free();
+            Ok((start(folder.path(), http, &["--primary-grpc-url", &primary])?, http))
+        });
         Self { process, folder, http, grpc: self.grpc }
     }
 
@@ -67,8 +72,9 @@ impl Sqld {
 
     /// Starts a killed primary again on its files and addresses.
     pub(crate) fn restart(&mut self) {
+        let grpc = self.grpc.to_string();
         self.process =
-            start(self.folder.path(), self.http, &["--grpc-listen-addr", &self.grpc.to_string()]);
+            start(self.folder.path(), self.http, &["--grpc-listen-addr", &grpc]).unwrap();
     }
 }
 
@@ -79,7 +85,20 @@ impl Drop for Sqld {
     }
 }
 
-fn start(folder: &Path, http: SocketAddr, more: &[&str]) -> Child {
+/// Another test may take a free port before the server does.
+fn insist<T>(mut start: impl FnMut() -> Result<T, Vec<String>>) -> T {
+    let mut said = Vec::new();
+    for _ in 0..5 {
+        match start() {
+            Ok(started) => return started,
+            Err(lines) => said = lines,
+        }
+    }
+    panic!("sqld does not start: {said:#?}");
+}
+
+/// Starts the process and waits until it listens; what it said, when it does not.
+fn start(folder: &Path, http: SocketAddr, more: &[&str]) -> Result<Child, Vec<String>> {
     let mut process = Command::new(binary())
         .arg("-d")
         .arg(folder)
@@ -107,9 +126,10 @@ fn start(folder: &Path, http: SocketAddr, more: &[&str]) -> Child {
     let mut seen = Vec::new();
     for line in told {
         if line.contains("listening for incoming user HTTP connection") {
-            return process;
+            return Ok(process);
         }
         seen.push(line);
     }
-    panic!("sqld ended before it listened: {seen:#?}");
+    process.wait().unwrap();
+    Err(seen)
 }
