@@ -1,10 +1,10 @@
 //! Messages and answers: everything comes back, nothing unknown comes in, nothing personal shows.
 
-use domain::{Currency, Money};
+use domain::{Address, AddressText, Currency, Money};
 use wire::Malformed;
 use wire::answer::{ANSWER_BYTES_MAX, Answer, Difference, DifferentLine, Refusal, RefusalCode};
 use wire::envelope::Envelope;
-use wire::message::{Message, ReturnUrl};
+use wire::message::{Intent, Message, ReturnUrl};
 
 use crate::sample::{self, CANARIES};
 
@@ -178,4 +178,31 @@ fn nothing_personal_is_shown() {
         check(format!("{answer:?}"));
     }
     check(format!("{:?} {:?}", sample::keys(), sample::origin()));
+}
+
+/// Reading checks an address once more; what a form was turned into must pass as it is.
+#[test]
+fn a_checked_address_is_read_back_unchanged() {
+    for (region, postal_code, country) in [
+        ("California", "94103-1234", "us"),
+        ("Ontario", "k1a0b1", "CA"),
+        ("", "10115", "DE"),
+        ("", "sw1a1aa", "GB"),
+        ("", "1234ab", "NL"),
+        ("", "", "HK"),
+    ] {
+        let text = AddressText {
+            name: "  Ada Canary ".to_owned(),
+            line1: "7 Canary Street".to_owned(),
+            city: "Canarytown".to_owned(),
+            region: region.to_owned(),
+            postal_code: postal_code.to_owned(),
+            country: country.to_owned(),
+            ..AddressText::default()
+        };
+        let shipping_address = Address::check(text).unwrap();
+        let intent = sample::intent(&sample::quote());
+        let message = Message::Place(Intent { shipping_address, ..intent });
+        assert_eq!(Message::from_json(&message.to_json()), Ok(message), "{country}");
+    }
 }
