@@ -198,7 +198,8 @@ fn with_outcome(address: &str, intent: &Intent) -> String {
     let joint = if address.contains('?') { '&' } else { '?' };
     let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
     format!(
-        "{address}{joint}payment_intent={}&payment_intent_client_secret={}&redirect_status={outcome}{fragment}",
+        "{address}{joint}payment_intent={}&payment_intent_client_secret={}\
+         &redirect_status={outcome}{fragment}",
         encode(&intent.id),
         encode(&intent.client_secret),
     )

@@ -184,7 +184,11 @@ impl Account {
             "currency": refund.currency,
             "destination_details": {
                 "type": "card",
-                "card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"},
+                "card": {
+                    "reference_status": "pending",
+                    "reference_type": "acquirer_reference_number",
+                    "type": "refund",
+                },
             },
             "metadata": refund.metadata,
             "payment_intent": refund.intent,

@@ -1,0 +1,5 @@
+use crate::world::World;
+#[test]
+fn placeholder() {
+    let _ = World::new();
+}
