@@ -2,6 +2,7 @@
 //!
 //! A step is one entry of [`STEPS`]; a step that does not exist yet is simply not listed.
 
+mod fuzz;
 mod hosts;
 mod native;
 
@@ -69,6 +70,12 @@ const STEPS: &[Step] = &[
         about: "the Spin component builds, and the program that serves it here",
         needs: &[Tool::WasmTargets],
         run: hosts::spin,
+    },
+    Step {
+        name: "fuzz",
+        about: "no bytes make wire panic, forge or forget: a minute each target",
+        needs: &[Tool::CargoFuzz],
+        run: fuzz::fuzz,
     },
 ];
 

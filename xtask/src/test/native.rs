@@ -9,7 +9,9 @@ const WASM_HOSTS: [(&str, &str); 2] =
     [("on-workers", "wasm32-unknown-unknown"), ("on-spin", "wasm32-wasip2")];
 
 pub(super) fn format() -> Result<(), Fault> {
-    Run::cargo(["fmt", "--all", "--check"]).done()
+    Run::cargo(["fmt", "--all", "--check"]).done()?;
+    // A workspace of its own, because only the nightly compiler can build it.
+    Run::cargo(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]).done()
 }
 
 pub(super) fn lint() -> Result<(), Fault> {

@@ -1,0 +1,31 @@
+//! The step that throws edited bytes at whatever crosses a trust boundary.
+
+use crate::fault::Fault;
+use crate::run::Run;
+use crate::say::say;
+use crate::tools::Tool;
+
+/// How long each target runs. A longer search is `cargo +nightly fuzz run <target>` by hand.
+const SECONDS_EACH: u32 = 60;
+
+/// Runs every target of `fuzz/` for a minute.
+pub(super) fn fuzz() -> Result<(), Fault> {
+    let targets = cargo_fuzz(&["list"])?.quiet().output()?;
+    if targets.trim().is_empty() {
+        return Err(Fault::Failed("fuzz/ names no targets".to_owned()));
+    }
+    for target in targets.lines() {
+        say(format_args!("{target}, {SECONDS_EACH} seconds"));
+        let limit = format!("-max_total_time={SECONDS_EACH}");
+        // Only what it finds is worth reading, not every new path on the way there.
+        cargo_fuzz(&["run", target, "--", &limit, "-verbosity=0", "-print_final_stats=1"])?
+            .done()?;
+    }
+    Ok(())
+}
+
+/// libFuzzer needs the nightly compiler, and nothing else does.
+fn cargo_fuzz(arguments: &[&str]) -> Result<Run, Fault> {
+    let cargo_fuzz = Tool::CargoFuzz.ensure()?;
+    Ok(Run::new("rustup").args(["run", "nightly"]).args([cargo_fuzz]).args(arguments))
+}
