@@ -1,1 +1,165 @@
-//! on-hyper.
+//! The edge as a native process: `hyper` in front, the storefront behind it, nothing in between.
+//!
+//! A shop instance has one thread here as everywhere: each thread has a current-thread runtime, a
+//! `LocalSet`, a [`Shop`] of its own, and accepts from the one shared listener. So the storefront
+//! needs no lock, and native matches the isolates instead of the other way round.
+//!
+//! This file is the entry point; `host.rs` is the `Host`. What is not one of the two belongs into
+//! the storefront. Nothing here knows a page or a rule of the shop.
+#![cfg_attr(
+    not(test),
+    deny(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)
+)]
+
+mod body;
+mod host;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::rc::Rc;
+use std::thread;
+use std::time::Duration;
+
+use database_local::Local;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use storefront::{Remote, Settings, Shop, Visitor};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::task::LocalSet;
+
+use crate::body::Timed;
+use crate::host::Native;
+
+/// A client has this long to send a request's headers.
+const HEADERS_WITHIN: Duration = Duration::from_secs(5);
+/// A client has this long to send a request's body.
+const BODY_WITHIN: Duration = Duration::from_secs(10);
+/// Requests under way, and the work they left behind, have this long to end at a shutdown.
+const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+
+/// Where a database is.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// In a file of this machine.
+    Local(Local),
+    /// Behind Hrana over HTTP.
+    Remote(Remote),
+}
+
+/// How a native edge is run.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The storefront's settings.
+    pub settings: Settings,
+    /// The catalog database.
+    pub catalog: Place,
+    /// The carts database of the settings' region.
+    pub carts: Place,
+    /// How many threads serve; one per core.
+    pub threads: usize,
+}
+
+/// Serves shoppers on `listener` until `shutdown` becomes true, then drains.
+///
+/// It blocks; call it from a thread of its own.
+///
+/// # Errors
+/// When the listener or a runtime cannot be set up. Nothing is served then.
+pub fn serve(
+    listener: TcpListener,
+    config: Config,
+    shutdown: watch::Receiver<bool>,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let mut threads = Vec::new();
+    for number in 0..config.threads.max(1) {
+        let (listener, config, shutdown) =
+            (listener.try_clone()?, config.clone(), shutdown.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let name = format!("edge-{number}");
+        threads.push(thread::Builder::new().name(name).spawn(move || {
+            LocalSet::new().block_on(&runtime, accept(listener, config, shutdown))
+        })?);
+    }
+    for thread in threads {
+        thread.join().map_err(|_| io::Error::other("an edge thread ended early"))??;
+    }
+    Ok(())
+}
+
+/// One thread's life: accept until told to stop, then let everything end in peace.
+async fn accept(
+    listener: TcpListener,
+    config: Config,
+    mut shutdown: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let shop = Shop::new(config.settings.clone());
+    let host = Native::new(config);
+    let graceful = GracefulShutdown::new();
+    loop {
+        tokio::select! {
+            biased;
+            () = stopped(&mut shutdown) => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => connect(&host, &shop, &graceful, (stream, peer)),
+                // Out of file descriptors, most likely: let some close.
+                Err(error) => {
+                    tracing::warn!(%error, "accepting a connection failed");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    let drained = async {
+        graceful.shutdown().await;
+        host.finish().await;
+    };
+    if tokio::time::timeout(DRAIN_WITHIN, drained).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+    Ok(())
+}
+
+/// Ends when the shop is to stop, or when whoever could say so is gone.
+async fn stopped(shutdown: &mut watch::Receiver<bool>) {
+    // An error means that the sender was dropped, which is the same wish.
+    let _ = shutdown.wait_for(|stop| *stop).await;
+}
+
+fn connect(
+    host: &Native,
+    shop: &Shop,
+    graceful: &GracefulShutdown,
+    (stream, peer): (TcpStream, SocketAddr),
+) {
+    if stream.set_nodelay(true).is_err() {
+        return;
+    }
+    let (host, shop) = (host.clone(), shop.clone());
+    let visitor = Rc::new(Visitor { address: Some(peer.ip().to_string()), ..Visitor::default() });
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let (host, shop, visitor) = (host.clone(), shop.clone(), Rc::clone(&visitor));
+        async move {
+            let request = request.map(|body| Timed::new(body, BODY_WITHIN));
+            let response = storefront::serve(&host, &shop, &visitor, request).await;
+            Ok::<_, std::convert::Infallible>(response)
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .pipeline_flush(true)
+        .serve_connection(TokioIo::new(stream), service);
+    let connection = graceful.watch(connection);
+    tokio::task::spawn_local(async move {
+        // A client that goes away in the middle is no news.
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    });
+}
