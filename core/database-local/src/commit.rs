@@ -130,7 +130,7 @@ fn steps(connection: &mut Connection, batch: &Batch) -> Result<Vec<ResultSet>, B
     Ok(results)
 }
 
-/// Commits. `steps` is what a refusal by the commit itself is called: the place after the last step.
+/// Commits. `steps` is what a refusal by the commit itself is called: the place after the last.
 fn end(connection: &Connection, steps: usize) -> Result<(), Whole> {
     let Err(error) = connection.control(Control::Commit) else { return Ok(()) };
     undo(connection);

@@ -8,17 +8,18 @@
 //!
 //! SQLite has one writer. [`Local`] therefore has one writer thread, and every write goes through
 //! it. While one group of batches is being flushed to the disk the next ones queue up; the thread
-//! then takes all of them (up to [`Options::group_max`]) and commits them **as one transaction with
-//! one fsync**, each batch in a savepoint of its own so that a refused one undoes only itself. An
-//! answer is given after the commit is on the disk (`synchronous=FULL`), never before.
+//! then takes all of them (up to [`Options::group_max`]) and commits them **as one transaction
+//! with one fsync**, each batch in a savepoint of its own so that a refused one undoes only itself.
+//! An answer is given after the commit is on the disk (`synchronous=FULL`), never before.
 //!
-//! Reads run on reader threads, each with its own connection and its own snapshot; with a write-ahead
-//! log they neither wait for the writer nor stop it.
+//! Reads run on reader threads, each with its own connection and its own snapshot; with a
+//! write-ahead log they neither wait for the writer nor stop it.
 //!
 //! # The group committer is a plain function
 //!
-//! [`commit`] takes a [`Connection`] and batches, and returns outcomes. The writer thread only feeds
-//! it. The simulator calls it directly, on a connection in memory, without a thread or a clock.
+//! [`commit`] takes a [`Connection`] and batches, and returns outcomes. The writer thread only
+//! feeds it. The simulator calls it directly, on a connection in memory, without a thread or a
+//! clock.
 //!
 //! # What is decided here
 //!

@@ -101,8 +101,9 @@ impl Batch {
     ///
     /// # Panics
     /// With debug assertions, when the statement would end the transaction by itself
-    /// ([`ends_transaction`]), or when a read batch is given anything but a SELECT. In a release build such a statement fails or loses its group,
-    /// and nothing half done is ever committed.
+    /// ([`ends_transaction`]), or when a read batch is given anything but a SELECT. In a release
+    /// build the former fails or loses its group, and nothing half done is ever committed; the
+    /// latter fails on a local store and on a replica.
     pub fn push(&mut self, statement: Statement) -> Step {
         debug_assert!(
             !ends_transaction(statement.sql),

@@ -143,6 +143,8 @@ fn any_writes(batches: &[Batch]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::{Whole, decode, encode};
     use crate::{Batch, BatchError, Identity, Statement, Step, Value};
 
@@ -156,27 +158,38 @@ mod tests {
         batch
     }
 
-    fn text(batches: &[Batch]) -> String {
-        String::from_utf8(encode(batches, &ours())).unwrap()
+    fn body(batches: &[Batch]) -> serde_json::Value {
+        serde_json::from_slice(&encode(batches, &ours())).unwrap()
     }
-
-    const GUARD: &str = "SELECT iif(count(*) = 1, max(epoch), json('identity')) FROM \
-                         store_identity WHERE store = ?1 AND environment = ?2";
 
     #[test]
     fn a_read_is_one_snapshot_at_the_demanded_index() {
-        let guard = format!(
-            r#"{{"condition":{{"type":"ok","step":0}},"stmt":{{"sql":"{GUARD}","args":[{{"type":"text","value":"corner"}},{{"type":"text","value":"test"}}],"want_rows":true}}}}"#
-        );
-        let wanted = [
-            r#"{"baton":null,"requests":[{"type":"batch","batch":{"steps":["#,
-            r#"{"stmt":{"sql":"BEGIN READONLY","want_rows":false}},"#,
-            &guard,
-            r#",{"condition":{"type":"ok","step":1},"stmt":{"sql":"SELECT ?1","args":[{"type":"integer","value":"9007199254740993"}],"want_rows":true}},"#,
-            r#"{"condition":{"type":"and","conds":[{"type":"ok","step":0}]},"stmt":{"sql":"COMMIT","want_rows":false}}"#,
-            r#"],"replication_index":"7"}},{"type":"get_autocommit"},{"type":"close"}]}"#,
-        ];
-        assert_eq!(text(&[count()]), wanted.concat());
+        let guard = ours().guard();
+        let wanted = json!({ "baton": null, "requests": [
+            { "type": "batch", "batch": { "replication_index": "7", "steps": [
+                { "stmt": { "sql": "BEGIN READONLY", "want_rows": false } },
+                {
+                    "condition": { "type": "ok", "step": 0 },
+                    "stmt": { "sql": guard.sql(), "want_rows": true, "args": [
+                        { "type": "text", "value": "corner" },
+                        { "type": "text", "value": "test" },
+                    ] },
+                },
+                {
+                    "condition": { "type": "ok", "step": 1 },
+                    "stmt": { "sql": "SELECT ?1", "want_rows": true, "args": [
+                        { "type": "integer", "value": "9007199254740993" },
+                    ] },
+                },
+                {
+                    "condition": { "type": "and", "conds": [{ "type": "ok", "step": 0 }] },
+                    "stmt": { "sql": "COMMIT", "want_rows": false },
+                },
+            ] } },
+            { "type": "get_autocommit" },
+            { "type": "close" },
+        ] });
+        assert_eq!(body(&[count()]), wanted);
     }
 
     #[test]
@@ -184,22 +197,44 @@ mod tests {
         let mut batch = Batch::write("values");
         let statement = Statement::new("SELECT 1").bind(vec![1_u8, 2]).bind("a\"b").bind(f64::NAN);
         batch.push(statement.bind(0.5).bind(None::<i64>));
-        let written = text(&[batch]);
-        let args = r#"[{"type":"blob","base64":"AQI"},{"type":"text","value":"a\"b"},{"type":"null"},{"type":"float","value":0.5},{"type":"null"}]"#;
-        assert!(written.contains(args), "{written}");
+        let body = body(&[batch]);
+        let args = &body["requests"][0]["batch"]["steps"][2]["stmt"]["args"];
+        let wanted = json!([
+            { "type": "blob", "base64": "AQI" },
+            { "type": "text", "value": "a\"b" },
+            { "type": "null" },
+            { "type": "float", "value": 0.5 },
+            { "type": "null" },
+        ]);
+        assert_eq!(*args, wanted);
     }
 
-    const ANSWER: &str = r#"{"baton":null,"base_url":null,"results":[{"type":"ok","response":{"type":"batch","result":{"step_results":[
-        {"cols":[],"rows":[],"affected_row_count":0,"replication_index":null},
-        {"cols":[{"name":"epoch","decltype":null}],"rows":[[{"type":"integer","value":"3"}]],"affected_row_count":0},
-        {"cols":[{"name":"n"},{"name":"m"}],"rows":[[{"type":"integer","value":"5"},{"type":"blob","base64":"AQI="}]],"affected_row_count":0},
-        {"cols":[],"rows":[],"affected_row_count":0}],
-        "step_errors":[null,null,null,null],"replication_index":"12"}}},
-        {"type":"ok","response":{"type":"get_autocommit","is_autocommit":true}},{"type":"ok","response":{"type":"close"}}]}"#;
+    fn answer() -> Vec<u8> {
+        let empty = json!({ "cols": [], "rows": [], "affected_row_count": 0 });
+        let epoch = json!({
+            "cols": [{ "name": "epoch", "decltype": null }],
+            "rows": [[{ "type": "integer", "value": "3" }]],
+            "affected_row_count": 0, "replication_index": null, "query_duration_ms": 0.01,
+        });
+        let found = json!({
+            "cols": [{ "name": "n" }, { "name": "m" }],
+            "rows": [[{ "type": "integer", "value": "5" }, { "type": "blob", "base64": "AQI=" }]],
+        });
+        let answer = json!({ "baton": null, "base_url": null, "results": [
+            { "type": "ok", "response": { "type": "batch", "result": {
+                "step_results": [empty, epoch, found, empty],
+                "step_errors": [null, null, null, null],
+                "replication_index": "12",
+            } } },
+            { "type": "ok", "response": { "type": "get_autocommit", "is_autocommit": true } },
+            { "type": "ok", "response": { "type": "close" } },
+        ] });
+        serde_json::to_vec(&answer).unwrap()
+    }
 
     #[test]
     fn an_answer_gives_rows_index_and_epoch() {
-        let outcomes = decode(200, ANSWER.as_bytes(), &[count()]).unwrap();
+        let outcomes = decode(200, &answer(), &[count()]).unwrap();
         let rows = outcomes[0].as_ref().unwrap();
         assert_eq!((rows.index, rows.epoch), (Some(12), Some(3)));
         let row = rows.of(Step::at(0)).first().unwrap();
@@ -212,8 +247,9 @@ mod tests {
     fn no_part_of_an_answer_passes_for_the_whole() {
         let mut write = Batch::write("write");
         write.push(Statement::new("DELETE FROM a"));
-        for end in 0..ANSWER.len() {
-            let part = &ANSWER.as_bytes()[..end];
+        let answer = answer();
+        for end in 0..answer.len() {
+            let part = &answer[..end];
             assert!(matches!(
                 decode(200, part, &[count()]),
                 Err(Whole::All(BatchError::Malformed(_)))
@@ -224,6 +260,6 @@ mod tests {
             );
         }
         // Whole, but for other batches: a write has one step more.
-        assert_eq!(decode(200, ANSWER.as_bytes(), &[write]), Err(Whole::All(BatchError::Unknown)));
+        assert_eq!(decode(200, &answer, &[write]), Err(Whole::All(BatchError::Unknown)));
     }
 }

@@ -8,8 +8,8 @@
 //!
 //! # Words
 //!
-//! - A [`Statement`] is SQL that was written in this source tree (`&'static str`: there are no built
-//!   strings, hence no injection) with its bound [`Value`]s.
+//! - A [`Statement`] is SQL that was written in this source tree (`&'static str`: there are no
+//!   built strings, hence no injection) with its bound [`Value`]s.
 //! - A [`Batch`] is a named list of statements, either a read or a write. A read batch sees one
 //!   snapshot. A write batch is atomic.
 //! - A *guard* is a statement that fails when the decision behind the batch no longer holds.
