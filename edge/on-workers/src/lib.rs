@@ -1,1 +1,107 @@
-//! on-workers.
+//! The edge on Cloudflare Workers: what the platform calls, and nothing of the shop.
+//!
+//! `fetch` hands a request to the storefront. `queue` is the durable lane's other end: it carries
+//! each message to the origin and acknowledges it only when the origin has it for good. The port
+//! itself is in `host.rs`.
+//!
+//! An isolate is one shop: the storefront keeps its catalog in the value held here. No future,
+//! promise or body outlives its request.
+
+mod host;
+
+use std::cell::OnceCell;
+
+use bytes::Bytes;
+use domain::Timestamp;
+use http::Response;
+use http_body_util::Full;
+use storefront::{Host, Settings, Shop, Visitor};
+use worker::{
+    Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, event,
+};
+
+use crate::host::{Workers, bytes_of};
+
+thread_local! {
+    /// The isolate's shop, opened by its first request. An isolate has one thread.
+    static SHOP: OnceCell<Shop> = const { OnceCell::new() };
+}
+
+/// The shortest wait before a message is tried again, in seconds.
+const RETRY_SHORTEST_SECONDS: u64 = 2;
+/// The longest wait, in seconds. With waits of a quarter of the message's age up to this, one
+/// hundred retries (wrangler.toml) span the queue's retention of 14 days.
+const RETRY_LONGEST_SECONDS: u64 = 6 * 60 * 60;
+/// The queue of messages that the durable lane gave up on ends with this.
+const DEAD_SUFFIX: &str = "-dead";
+
+/// Answers a shopper.
+#[event(fetch)]
+async fn fetch(
+    request: HttpRequest,
+    env: Env,
+    context: Context,
+) -> worker::Result<Response<Full<Bytes>>> {
+    let shop = shop(&env)?;
+    let visitor = visitor(&request);
+    let host = Workers::new(env, Some(context), &shop);
+    Ok(storefront::serve(&host, &shop, &visitor, request).await)
+}
+
+/// Carries the durable lane's messages to the origin, each acknowledged on its own: one poisoned
+/// message must not hold up ninety-nine good ones.
+#[event(queue)]
+async fn queue(batch: MessageBatch<()>, env: Env, _: Context) -> worker::Result<()> {
+    let shop = shop(&env)?;
+    let host = Workers::new(env, None, &shop);
+    let dead = batch.queue().ends_with(DEAD_SUFFIX);
+    for message in batch.raw_iter() {
+        let bytes = bytes_of(&message.body());
+        let delivered = match dead {
+            false => host.deliver(&bytes).await,
+            true => host.bury(&bytes).await,
+        };
+        match delivered {
+            Ok(()) => message.ack(),
+            Err(error) => {
+                host::complain("the durable lane could not deliver", &error.to_string());
+                let wait = backoff(message.timestamp().as_millis(), host.now());
+                let options = QueueRetryOptionsBuilder::new().with_delay_seconds(wait).build();
+                message.retry_with_options(&options);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A quarter of the message's age: after an outage of any length the last message is delivered
+/// within a quarter of it.
+fn backoff(sent: u64, now: Timestamp) -> u32 {
+    let age = now.since(Timestamp::from_millis(i64::try_from(sent).unwrap_or(0))).get() / 1000;
+    let wait = (age / 4).clamp(RETRY_SHORTEST_SECONDS, RETRY_LONGEST_SECONDS);
+    u32::try_from(wait).unwrap_or(u32::MAX)
+}
+
+/// The isolate's shop. Settings that do not parse are all named, and nothing is served.
+fn shop(env: &Env) -> worker::Result<Shop> {
+    SHOP.with(|cell| {
+        if let Some(shop) = cell.get() {
+            return Ok(shop.clone());
+        }
+        let settings = Settings::parse(|name| host::setting(env, name)).map_err(|complaints| {
+            let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+            worker::Error::RustError(format!("settings: {}", lines.join("; ")))
+        })?;
+        Ok(cell.get_or_init(|| Shop::new(settings)).clone())
+    })
+}
+
+fn visitor(request: &HttpRequest) -> Visitor {
+    let place = request.extensions().get::<worker::Cf>();
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    Visitor {
+        address: header("cf-connecting-ip").map(str::to_owned),
+        country: place.and_then(worker::Cf::country),
+        continent: place.and_then(worker::Cf::continent),
+    }
+}

@@ -1,0 +1,194 @@
+//! The storefront's port on Cloudflare Workers.
+
+use std::future::Future;
+use std::rc::Rc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use database::hrana::{self, Lost, Reply};
+use database::{Batch, BatchError, Database, Rows};
+use domain::{Millis, Timestamp};
+use futures_util::future::{Either, select};
+use http::{Request, header};
+use js_sys::Uint8Array;
+use storefront::delivery::{self, Lane};
+use storefront::settings::Remote;
+use storefront::{Host, HostError, Line, Shop};
+use wasm_bindgen::JsValue;
+use wire::answer::Answer;
+use wire::envelope::Envelope;
+use worker::{
+    AbortController, Context, Delay, Env, Fetch, QueueContentType, RawMessageBuilder, RequestInit,
+};
+
+/// The producer binding of the durable lane in wrangler.toml.
+const QUEUE: &str = "ORDERS";
+/// How long the durable lane waits for the origin: nobody is watching, but a consumer is held.
+const DELIVERY_DEADLINE: Millis = Millis::from_seconds(20);
+
+/// One event of the isolate: a request, or a batch of the queue.
+#[derive(Clone)]
+pub(crate) struct Workers(Rc<Event>);
+
+struct Event {
+    env: Env,
+    context: Option<Context>,
+    shop: Shop,
+}
+
+impl Workers {
+    pub(crate) fn new(env: Env, context: Option<Context>, shop: &Shop) -> Self {
+        Self(Rc::new(Event { env, context, shop: shop.clone() }))
+    }
+
+    /// Carries a message of the durable lane. `Ok` means that the origin has it for good.
+    pub(crate) async fn deliver(&self, message: &[u8]) -> Result<(), HostError> {
+        let settings = self.0.shop.settings();
+        let request = delivery::request(settings, message, Lane::Durable, self.now())?;
+        let reply = fetch(request, DELIVERY_DEADLINE).await.map_err(lost)?;
+        match delivery::answer(reply.status, &reply.body)? {
+            Answer::Busy { .. } => Err(HostError::Rejected(503)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands over a message that the queue has given up on.
+    pub(crate) async fn bury(&self, message: &[u8]) -> Result<(), HostError> {
+        let request = delivery::dead_letter(self.0.shop.settings(), message, self.now())?;
+        let reply = fetch(request, DELIVERY_DEADLINE).await.map_err(lost)?;
+        if reply.status == 200 { Ok(()) } else { Err(HostError::Rejected(reply.status)) }
+    }
+
+    fn remote(&self, on: &Database) -> Option<&Remote> {
+        let settings = self.0.shop.settings();
+        match on {
+            Database::Catalog => settings.catalog.as_ref(),
+            Database::Carts(region) if *region == settings.region => settings.carts.as_ref(),
+            Database::Carts(_) | Database::Origin => None,
+        }
+    }
+}
+
+impl Host for Workers {
+    async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError> {
+        let Some(remote) = self.remote(&on) else {
+            return Err(BatchError::Unreachable("no such database here".to_owned()).into());
+        };
+        let identity = &self.0.shop.settings().identity;
+        let call = |body| async move {
+            let request = pipeline(remote, body).map_err(Lost::NotSent)?;
+            fetch(request, within).await
+        };
+        Ok(hrana::run(batch, identity, call).await?)
+    }
+
+    async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {
+        let request = delivery::express(self.0.shop.settings(), question, self.now())?;
+        let reply = fetch(request, within).await.map_err(lost)?;
+        delivery::answer(reply.status, &reply.body)
+    }
+
+    async fn send(&self, intent: &Envelope) -> Result<(), HostError> {
+        let bytes = intent.to_bytes();
+        if bytes.len() > domain::limits::QUEUE_MESSAGE_BYTES_MAX {
+            return Err(HostError::TooLarge);
+        }
+        // Structured clone carries bytes as they are; as JSON they would outgrow the queue's limit.
+        let message = RawMessageBuilder::new(Uint8Array::from(bytes.as_slice()).into())
+            .build_with_content_type(QueueContentType::V8);
+        let queue = self.0.env.queue(QUEUE).map_err(unreachable)?;
+        queue.send_raw(message).await.map_err(unreachable)
+    }
+
+    fn after(&self, work: impl Future<Output = ()> + 'static) {
+        if let Some(context) = &self.0.context {
+            context.wait_until(work);
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        let millis = worker::Date::now().as_millis();
+        Timestamp::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+    }
+
+    fn entropy(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        if getrandom::fill(&mut bytes).is_err() {
+            // Without randomness nothing may be signed or named: end this request, not the shop.
+            wasm_bindgen::throw_str("the platform gives no randomness");
+        }
+        bytes
+    }
+
+    fn log(&self, line: &Line<'_>) {
+        worker::console_log!("{}", line.to_json());
+    }
+}
+
+fn pipeline(remote: &Remote, body: Vec<u8>) -> Result<Request<Bytes>, String> {
+    let mut request = Request::post(format!("{}{}", remote.url, hrana::PATH))
+        .header(header::CONTENT_TYPE, hrana::CONTENT_TYPE);
+    if let Some(token) = &remote.token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    request.body(Bytes::from(body)).map_err(|error| error.to_string())
+}
+
+/// Fetches within the deadline; a fetch that is not waited for is also not left running.
+async fn fetch(request: Request<Bytes>, within: Millis) -> Result<Reply, Lost> {
+    let stop = AbortController::default();
+    let signal = stop.signal();
+    let call = std::pin::pin!(exchange(request, &signal));
+    let deadline = std::pin::pin!(Delay::from(Duration::from_millis(within.get())));
+    match select(call, deadline).await {
+        Either::Left((reply, _)) => reply,
+        Either::Right(_) => {
+            stop.abort();
+            Err(Lost::Deadline)
+        }
+    }
+}
+
+async fn exchange(request: Request<Bytes>, signal: &worker::AbortSignal) -> Result<Reply, Lost> {
+    let not_sent = |error: worker::Error| Lost::NotSent(error.to_string());
+    let no_answer = |error: worker::Error| Lost::NoAnswer(error.to_string());
+    let (parts, body) = request.into_parts();
+    let headers = worker::Headers::from(&parts.headers);
+    let mut init = RequestInit::new();
+    init.with_method(worker::Method::Post)
+        .with_headers(headers)
+        .with_redirect(worker::RequestRedirect::Error)
+        .with_body(Some(Uint8Array::from(body.as_ref()).into()));
+    let request =
+        worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)?;
+    let mut response = Fetch::Request(request).send_with_signal(signal).await.map_err(no_answer)?;
+    let body = response.bytes().await.map_err(no_answer)?;
+    Ok(Reply { status: response.status_code(), body })
+}
+
+fn lost(lost: Lost) -> HostError {
+    match lost {
+        Lost::Late | Lost::Deadline => HostError::Deadline,
+        Lost::NotSent(why) | Lost::NoAnswer(why) => HostError::Unreachable(why),
+    }
+}
+
+fn unreachable(error: worker::Error) -> HostError {
+    HostError::Unreachable(error.to_string())
+}
+
+/// A setting: a plain variable or a secret, the platform holds both as text.
+pub(crate) fn setting(env: &Env, name: &str) -> Option<String> {
+    env.var(name).ok().map(|value| value.to_string())
+}
+
+/// The bytes of a queue's message.
+pub(crate) fn bytes_of(message: &JsValue) -> Vec<u8> {
+    Uint8Array::new(message).to_vec()
+}
+
+/// Writes a line that belongs to no request.
+pub(crate) fn complain(message: &str, cause: &str) {
+    let line = serde_json::json!({ "level": "warn", "message": message, "cause": cause });
+    worker::console_warn!("{line}");
+}
