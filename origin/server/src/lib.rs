@@ -1,1 +1,156 @@
-//! server.
+//! The origin as a process: the one place that owns truth and takes money, with sockets, clocks and
+//! loops around it.
+//!
+//! All decisions are in `books`, which knows no runtime and no network. This crate gives it both:
+//!
+//! * [`Server::bind`] opens the port, [`Server::run`] serves until it is told to stop, and then
+//!   drains: it accepts nothing new, finishes what is in flight, ends the live streams and lets
+//!   every loop finish its turn.
+//! * `routes` is the table of addresses. Three kinds of callers come here: edges (`/edge/v1`, each
+//!   delivery signed), the payment provider (`/webhooks/stripe`, signed by it), and shoppers'
+//!   browsers or headless shops (`/store/v1`, opened by an order's secret). Every failure is a
+//!   `problem`.
+//! * `work` is what happens without being asked: mail and refunds leave, provider events are
+//!   understood, holds end, silent payments are asked about, carts' outboxes are drained, bands are
+//!   told to the edge. A loop is woken by what causes its work and also looks around on its own
+//!   ([`Pace`]), so that nothing depends on a wake that a crash swallowed.
+//! * `live` lets browsers watch an order: one task reads the committed events, everybody else
+//!   listens to it.
+//! * [`Store`] is a database in this process or behind HTTP; [`Mailer`] is where mail goes; `clock`
+//!   is where time and randomness enter.
+//!
+//! What is acknowledged here is on a disk. A process that dies at any moment loses nothing but the
+//! connections it held; [`CrashPoint`] lets an operator try that.
+
+pub mod clock;
+mod config;
+mod crash;
+mod http;
+mod live;
+mod logs;
+mod mailer;
+mod metrics;
+mod origin;
+mod problem;
+mod ready;
+mod remote;
+mod routes;
+mod store;
+mod turn;
+mod view;
+mod work;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use config::{Config, Pace};
+pub use crash::CrashPoint;
+pub use logs::{LogError, start as start_logs};
+pub use mailer::{MailError, Mailer};
+pub use remote::{Remote, RemoteError, RemoteSettings};
+pub use store::Store;
+
+use crate::origin::{Origin, Settings};
+
+/// Why the origin did not start, or stopped in disorder.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The address is taken, or not ours.
+    #[error("the origin cannot listen on {0}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The payment provider's settings cannot be used.
+    #[error("the payment provider cannot be used")]
+    Provider(#[from] stripe::SettingsError),
+    /// Some requests were still unfinished when the time for draining was over.
+    #[error("some requests were cut off by the end of the drain")]
+    CutOff,
+}
+
+/// An origin that has its port and serves nobody yet.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    origin: Arc<Origin>,
+    stop: watch::Sender<bool>,
+    pace: Pace,
+    drain: Duration,
+}
+
+impl Server {
+    /// Opens the port. Connections wait there until [`Self::run`].
+    ///
+    /// # Errors
+    /// When the port cannot be had or the provider's settings cannot be used.
+    pub async fn bind(config: Config) -> Result<Self, ServeError> {
+        let provider = stripe::Stripe::new(&config.stripe)?;
+        let failed = |error| ServeError::Listen(config.listen, error);
+        let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (stop, draining) = watch::channel(false);
+        let store = config.origin.dying(config.crash);
+        let origin = Origin {
+            settings: Settings {
+                shop_origins: config.shop_origins,
+                mailer: config.mailer,
+                mail_from: config.mail_from,
+                crash: config.crash,
+            },
+            books: books::Books::new(store, provider, config.shop),
+            catalog: config.catalog,
+            carts: config.carts,
+            metrics: metrics::Metrics::default(),
+            wakes: turn::Wakes::default(),
+            live: live::Live::default(),
+            durability: ready::Durability::default(),
+            draining,
+        };
+        let drain = Duration::from_millis(config.drain.get());
+        let origin = Arc::new(origin);
+        Ok(Self { listener, address, origin, stop, pace: config.pace, drain })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until `shutdown` resolves, then drains.
+    ///
+    /// # Errors
+    /// When requests had to be cut off.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
+        let Self { listener, address, origin, stop, pace, drain } = self;
+        if let Err(trouble) = origin.durability.ask(&origin.books.store).await {
+            tracing::error!(code = trouble.code(), detail = trouble.detail(), "not ready");
+        }
+        let mut loops = work::start(&origin, pace);
+        tracing::info!(%address, "the origin is open");
+        let closing = async {
+            shutdown.await;
+            tracing::info!("the origin is closing");
+            // Streams and long polls end now; otherwise the drain would wait for them.
+            stop.send_replace(true);
+        };
+        let router = routes::router(Arc::clone(&origin));
+        let finished = http::listen::serve(listener, router, closing, drain).await;
+        let quiet = async { while loops.join_next().await.is_some() {} };
+        let settled = tokio::time::timeout(drain, quiet).await.is_ok();
+        loops.abort_all();
+        if finished && settled { Ok(()) } else { Err(ServeError::CutOff) }
+    }
+}
+
+/// Binds and serves until `shutdown` resolves.
+///
+/// # Errors
+/// As [`Server::bind`] and [`Server::run`].
+pub async fn run(config: Config, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
+    Server::bind(config).await?.run(shutdown).await
+}

@@ -1,9 +1,9 @@
 //! Money as Stripe writes it.
 //!
-//! Stripe's "smallest unit" is not always ISO 4217's: some currencies without decimals are still written with two,
-//! one with decimals is written with none, and the three-decimal ones must end in zero
-//! (<https://docs.stripe.com/currencies>). Every amount that crosses this crate's border goes through here, so that
-//! nobody is ever charged a hundredth or a hundredfold.
+//! Stripe's "smallest unit" is not always ISO 4217's: some currencies without decimals are still
+//! written with two, one with decimals is written with none, and the three-decimal ones must end in
+//! zero (<https://docs.stripe.com/currencies>). Every amount that crosses this crate's border goes
+//! through here, so that nobody is ever charged a hundredth or a hundredfold.
 
 use domain::{Currency, Money};
 

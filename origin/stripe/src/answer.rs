@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use books::{
-    Payment, PaymentFailure, PaymentState, ProviderError, Refund, RefundState,
-};
+use books::{Payment, PaymentFailure, PaymentState, ProviderError, Refund, RefundState};
 use domain::{AttemptId, OrderId, RefundId};
 use stripe_shared::{
     ApiErrors, CheckoutSession, CheckoutSessionStatus, PaymentIntent, PaymentIntentStatus,

@@ -4,7 +4,8 @@ use async_stripe::StripeError;
 use books::ProviderError;
 use domain::Millis;
 
-/// Stripe counts its limits per second; a pause of one is enough, and the caller adds its own spread.
+/// Stripe counts its limits per second; a pause of one is enough, and the caller adds its own
+/// spread.
 const RATE_PAUSE: Millis = Millis::from_seconds(1);
 
 /// Sorts an error by the only question that matters: was it done, was it not, or is that unknown.
@@ -33,8 +34,8 @@ pub(crate) fn sort(error: StripeError) -> ProviderError {
 
 fn by_status(status: u16, code: String, message: String) -> ProviderError {
     match status {
-        // Our key is wrong or may not do this. Nothing was done, and it is no verdict on the payment:
-        // an operator has to mend it, and until then it is as if the provider were closed.
+        // Our key is wrong or may not do this. Nothing was done, and it is no verdict on the
+        // payment: an operator has to mend it, and until then it is as if the provider were closed.
         401 | 403 => {
             tracing::error!(status, code, "the payment provider does not accept our key");
             ProviderError::Busy { retry_after: None }

@@ -3,9 +3,9 @@
 use books::{NewPage, Payment, ProviderError};
 use domain::{AttemptId, Millis, Timestamp};
 use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionLineItems,
-    CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
-    ExpireCheckoutSession, ListCheckoutSession, ProductData, RetrieveCheckoutSession,
+    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
+    CreateCheckoutSessionPaymentIntentData, ExpireCheckoutSession, ListCheckoutSession,
+    ProductData, RetrieveCheckoutSession,
 };
 use stripe_shared::{CheckoutSession, CheckoutSessionMode};
 use stripe_types::{Expandable, RangeBoundsTs, RangeQueryTs};
@@ -18,9 +18,11 @@ use crate::{Stripe, answer};
 const WITH_PAYMENT: [&str; 2] = ["payment_intent", "payment_intent.latest_charge"];
 /// Stripe's largest page of a list.
 const LIST_PAGE: i64 = 100;
-/// Sessions cannot be searched by metadata, only listed. Past this many the answer is "unknown", never "none".
+/// Sessions cannot be searched by metadata, only listed. Past this many the answer is "unknown",
+/// never "none".
 const LIST_PAGES_MAX: u32 = 50;
-/// A stored key is sent again for less than a day, so a session is made within a day of its attempt.
+/// A stored key is sent again for less than a day, so a session is made within a day of its
+/// attempt.
 const MADE_WITHIN: Millis = Millis::from_hours(24);
 /// Their clock and ours may differ.
 const CLOCKS_DIFFER: Millis = Millis::from_minutes(10);
@@ -33,7 +35,8 @@ impl Stripe {
     ) -> Result<Payment, ProviderError> {
         let payment = &page.payment;
         let (amount, currency) = money(payment.amount)?;
-        // One line with the whole amount: discounts, shipping and tax are decided here and not computed again there.
+        // One line with the whole amount: discounts, shipping and tax are decided here and not
+        // computed again there.
         let mut price = CreateCheckoutSessionLineItemsPriceData::new(currency);
         price.unit_amount = Some(amount);
         price.product_data = Some(ProductData::new(payment.description.clone()));
@@ -54,7 +57,8 @@ impl Stripe {
             .client_reference_id(payment.order.to_string())
             .success_url(page.return_url.clone())
             .cancel_url(page.return_url.clone());
-        answer::page(&self.write(key, &request).await?)
+        let answer = self.write(key, &request).await?;
+        answer::page(&answer)
     }
 
     pub(crate) async fn retrieve_session(&self, id: &str) -> Result<Payment, ProviderError> {
@@ -86,7 +90,7 @@ impl Stripe {
         });
         let mut after: Option<String> = None;
         for _ in 0..LIST_PAGES_MAX {
-            let mut request = ListCheckoutSession::new().created(window.clone()).limit(LIST_PAGE);
+            let mut request = ListCheckoutSession::new().created(window).limit(LIST_PAGE);
             if let Some(last) = &after {
                 request = request.starting_after(last.clone());
             }
@@ -109,7 +113,7 @@ impl Stripe {
     async fn complete_page(&self, session: &CheckoutSession) -> Result<Payment, ProviderError> {
         let behind = match &session.payment_intent {
             Some(Expandable::Id(id)) => Some(self.retrieve_intent(id.as_str()).await?),
-            Some(Expandable::Object(intent)) => Some(self.complete((**intent).clone()).await?),
+            Some(Expandable::Object(intent)) => Some(self.complete(intent).await?),
             None => None,
         };
         match behind {

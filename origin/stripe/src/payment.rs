@@ -50,12 +50,14 @@ impl Stripe {
         if let (true, Some(email)) = (self.receipts, &payment.email) {
             request = request.receipt_email(email.to_string());
         }
-        answer::payment(&self.write(key, &request).await?)
+        let answer = self.write(key, &request).await?;
+        answer::payment(&answer)
     }
 
     pub(crate) async fn retrieve_intent(&self, id: &str) -> Result<Payment, ProviderError> {
         let request = RetrievePaymentIntent::new(id).expand(vec![WITH_CHARGE.to_owned()]);
-        self.complete(self.read(&request).await?).await
+        let intent = self.read(&request).await?;
+        self.complete(&intent).await
     }
 
     pub(crate) async fn cancel_intent(
@@ -63,11 +65,12 @@ impl Stripe {
         key: &str,
         id: &str,
     ) -> Result<Payment, ProviderError> {
-        answer::payment(&self.write(key, &CancelPaymentIntent::new(id)).await?)
+        let answer = self.write(key, &CancelPaymentIntent::new(id)).await?;
+        answer::payment(&answer)
     }
 
-    /// Stripe's search lags up to a minute behind. That is enough for what it is asked here: the fate of a call whose
-    /// key is too old to be sent again.
+    /// Stripe's search lags up to a minute behind. That is enough for what it is asked here: the
+    /// fate of a call whose key is too old to be sent again.
     pub(crate) async fn find_intent(
         &self,
         order: OrderId,
@@ -99,7 +102,8 @@ impl Stripe {
                 ("order".to_owned(), refund.order.to_string()),
                 ("store".to_owned(), self.store.clone()),
             ]));
-        answer::refund(&self.write(key, &request).await?)
+        let answer = self.write(key, &request).await?;
+        answer::refund(&answer)
     }
 
     pub(crate) async fn find_refund_of(
@@ -115,17 +119,16 @@ impl Stripe {
             .transpose()
     }
 
-    /// A payment with what was given back of it, also where the provider did not send the charge along.
-    pub(crate) async fn complete(&self, intent: PaymentIntent) -> Result<Payment, ProviderError> {
-        let mut payment = answer::payment(&intent)?;
+    /// A payment with what was given back of it, also where the provider did not send the charge
+    /// along.
+    pub(crate) async fn complete(&self, intent: &PaymentIntent) -> Result<Payment, ProviderError> {
+        let mut payment = answer::payment(intent)?;
         let bare = matches!(intent.latest_charge, Some(Expandable::Id(_)));
         if payment.state == PaymentState::Succeeded && bare {
             let refunds = self.refunds_of(intent.id.as_str()).await?;
             let given = refunds
                 .iter()
-                .filter(|refund| {
-                    !matches!(refund.status.as_deref(), Some("failed" | "canceled"))
-                })
+                .filter(|refund| !matches!(refund.status.as_deref(), Some("failed" | "canceled")))
                 .fold(0_i64, |sum, refund| sum.saturating_add(refund.amount));
             payment.refunded = from_stripe(given, &intent.currency.to_string())
                 .ok_or_else(|| strange("a refunded amount that we cannot write"))?;
@@ -133,10 +136,7 @@ impl Stripe {
         Ok(payment)
     }
 
-    async fn refunds_of(
-        &self,
-        charge: &str,
-    ) -> Result<Vec<stripe_shared::Refund>, ProviderError> {
+    async fn refunds_of(&self, charge: &str) -> Result<Vec<stripe_shared::Refund>, ProviderError> {
         let mut all: Vec<stripe_shared::Refund> = Vec::new();
         for _ in 0..REFUND_PAGES_MAX {
             let mut request = ListRefund::new().payment_intent(charge).limit(PAGE);

@@ -1,0 +1,6 @@
+//! What every request goes through, whatever it asks for.
+
+pub(crate) mod body;
+pub(crate) mod cross_origin;
+pub(crate) mod listen;
+pub(crate) mod shell;

@@ -1,0 +1,40 @@
+//! Every address this process answers.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use crate::http::shell;
+use crate::origin::Origin;
+use crate::problem::Problem;
+
+mod answer;
+mod checkouts;
+mod edge;
+mod health;
+mod orders;
+mod webhooks;
+
+/// The table of addresses, inside the shell that every request passes.
+pub(crate) fn router(origin: Arc<Origin>) -> Router {
+    let shell = from_fn_with_state(Arc::clone(&origin), shell::around);
+    Router::new()
+        .route("/edge/v1/messages", post(edge::messages))
+        .route("/edge/v1/dead-letters", post(edge::dead_letters))
+        .route("/webhooks/stripe", post(webhooks::stripe))
+        .route("/store/v1/checkouts", post(checkouts::place))
+        .route("/store/v1/checkouts/{intent}", get(checkouts::show))
+        .route("/store/v1/checkouts/{intent}/payment", post(checkouts::pay))
+        .route("/store/v1/checkouts/{intent}/cancel", post(checkouts::cancel))
+        .route("/store/v1/orders/{id}", get(orders::show))
+        .route("/store/v1/orders/{id}/events", get(orders::events))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .layer(shell)
+        .with_state(origin)
+}

@@ -1,0 +1,45 @@
+//! For whoever runs this process.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use serde_json::json;
+
+use crate::origin::Origin;
+use crate::ready::Trouble;
+use crate::routes::answer;
+
+/// The process runs. Nothing else is asked: a restart mends no database.
+pub(crate) async fn healthz() -> Response {
+    answer::json(StatusCode::OK, &json!({ "status": "ok" }))
+}
+
+/// Whether requests should be sent here, and if not, what is wrong.
+pub(crate) async fn readyz(State(origin): State<Arc<Origin>>) -> Response {
+    let mut troubles: Vec<Trouble> = Vec::new();
+    if origin.is_draining() {
+        troubles.push(Trouble::Draining);
+    }
+    troubles.extend(origin.durability.ask(&origin.books.store).await.err());
+    let list: Vec<_> = troubles
+        .iter()
+        .map(|trouble| json!({ "code": trouble.code(), "detail": trouble.detail() }))
+        .collect();
+    if troubles.is_empty() {
+        return answer::json(StatusCode::OK, &json!({ "status": "ready", "problems": list }));
+    }
+    answer::json(
+        StatusCode::SERVICE_UNAVAILABLE,
+        &json!({ "status": "not_ready", "problems": list }),
+    )
+}
+
+/// Counters and queue depths for Prometheus. Depths are left out while the database is away.
+pub(crate) async fn metrics(State(origin): State<Arc<Origin>>) -> Response {
+    let depths = origin.queue_depths().await.unwrap_or_default();
+    let text = origin.metrics.write(&depths);
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
