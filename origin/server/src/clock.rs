@@ -1,6 +1,17 @@
 //! The one place of this process where time and randomness enter.
 
+use std::sync::Arc;
+
 use domain::time::Timestamp;
+
+/// Where a process gets its time from. It is a value, so that a drill can run a day in a minute.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// This machine's own clock.
+#[must_use]
+pub fn system() -> Clock {
+    Arc::new(now)
+}
 
 /// Milliseconds since the Unix epoch, as this machine believes.
 #[must_use]

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use domain::{Millis, Region};
 
+use crate::clock::Clock;
 use crate::crash::CrashPoint;
 use crate::mailer::Mailer;
 use crate::store::Store;
@@ -33,6 +34,8 @@ pub struct Config {
     pub drain: Millis,
     /// How often each background loop looks around when nothing wakes it.
     pub pace: Pace,
+    /// Where time comes from; [`crate::clock::system`] outside of drills.
+    pub clock: Clock,
     /// Where to die on purpose. `None` outside of crash tests.
     pub crash: Option<CrashPoint>,
 }

@@ -100,6 +100,7 @@ impl Server {
                 mailer: config.mailer,
                 mail_from: config.mail_from,
                 crash: config.crash,
+                clock: config.clock,
             },
             books: books::Books::new(store, provider, config.shop),
             catalog: config.catalog,

@@ -4,14 +4,14 @@ use books::dead_letters::{self, Letter};
 use books::intake::{self, Arrival};
 use books::webhooks::{self, Receipt, SignatureError};
 use books::{Books, Fault, Lane, Moment, orders, payments, queries};
-use domain::{IntentId, OrderId, Region};
+use domain::{IntentId, OrderId, Region, Timestamp};
 use stripe::Stripe;
 use tokio::sync::watch;
 use wire::answer::{Answer, OrderView};
 use wire::message::{CancelRequest, Intent, StartPayment, StatusQuestion};
 use wire::secret::OrderSecret;
 
-use crate::clock;
+use crate::clock::{self, Clock};
 use crate::crash::CrashPoint;
 use crate::live::Live;
 use crate::mailer::Mailer;
@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     pub(crate) mailer: Mailer,
     pub(crate) mail_from: String,
     pub(crate) crash: Option<CrashPoint>,
+    pub(crate) clock: Clock,
 }
 
 /// The origin process: its books, its databases, and what it remembers while it runs.
@@ -62,9 +63,14 @@ impl Origin {
         })
     }
 
+    /// The time, by the clock of the configuration.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.settings.clock)()
+    }
+
     /// This time, with fresh entropy.
     pub(crate) fn moment(&self) -> Result<Moment, getrandom::Error> {
-        Ok(Moment::new(clock::now(), clock::entropy()?))
+        Ok(Moment::new(self.now(), clock::entropy()?))
     }
 
     /// Takes one envelope.
@@ -76,7 +82,7 @@ impl Origin {
 
     /// Takes one intent that was posted here directly.
     pub(crate) async fn place(&self, intent: &Intent) -> Result<Answer, Failed> {
-        let arrival = Arrival::direct(intent, clock::now());
+        let arrival = Arrival::direct(intent, self.now());
         let answer = intake::place(&self.books, intent, &arrival, &mut self.moment()?).await?;
         self.count(&answer);
         Ok(answer)
@@ -121,7 +127,7 @@ impl Origin {
     /// Keeps what an edge's queue gave up on.
     pub(crate) async fn bury(&self, bytes: &[u8]) -> Result<(), Failed> {
         let letter = Letter { bytes, source: "queue", reason: "gave_up" };
-        dead_letters::bury(&self.books.store, &letter, clock::now()).await?;
+        dead_letters::bury(&self.books.store, &letter, self.now()).await?;
         self.metrics.dead_letters.add(1);
         Ok(())
     }
@@ -132,12 +138,12 @@ impl Origin {
         raw: &[u8],
         signature: &str,
     ) -> Result<Result<Receipt, SignatureError>, Failed> {
-        Ok(webhooks::receive(&self.books, raw, signature, clock::now()).await?)
+        Ok(webhooks::receive(&self.books, raw, signature, self.now()).await?)
     }
 
     /// How much waits, by queue.
     pub(crate) async fn queue_depths(&self) -> Result<Vec<(&'static str, u64)>, Failed> {
-        let waiting = queries::waiting(&self.books.store, clock::now()).await?;
+        let waiting = queries::waiting(&self.books.store, self.now()).await?;
         Ok(vec![
             ("effects", waiting.effects),
             ("effects_dead", waiting.effects_dead),

@@ -22,6 +22,8 @@ pub(crate) enum Trouble {
     Store(BatchError),
     /// The database may forget what it acknowledged.
     NotDurable(i64),
+    /// The database has another schema than this program was built with.
+    Schema(String),
     /// The process is shutting down.
     Draining,
 }
@@ -33,6 +35,7 @@ impl Trouble {
             Self::Store(BatchError::WrongStore) => "wrong_store",
             Self::Store(_) => "database_unavailable",
             Self::NotDurable(_) => "database_not_durable",
+            Self::Schema(_) => "schema",
             Self::Draining => "draining",
         }
     }
@@ -45,9 +48,16 @@ impl Trouble {
                 "The origin database runs with PRAGMA synchronous={level}; orders are refused \
                  below {FULL} (FULL). On sqld set durability_mode to \"strong\"."
             ),
+            Self::Schema(why) => format!("Run the migrations of this version: {why}."),
             Self::Draining => "This process is shutting down.".to_owned(),
         }
     }
+}
+
+/// Whether the database has the schema of this program.
+pub(crate) async fn schema(store: &Store) -> Result<(), Trouble> {
+    let checked = database::migrate::check(store, migrations::ORIGIN).await;
+    checked.map_err(|error| Trouble::Schema(error.to_string()))
 }
 
 /// What is known about the database's promise to keep what it acknowledged.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use crate::clock;
 use crate::config::Pace;
 use crate::live;
 use crate::origin::{Failed, Origin};
@@ -124,6 +123,6 @@ async fn bands(origin: &Arc<Origin>) -> Result<Left, Failed> {
 
 /// What need not be kept any longer goes.
 async fn forget(origin: &Arc<Origin>) -> Result<Left, Failed> {
-    books::retention::forget(&origin.books.store, clock::now()).await?;
+    books::retention::forget(&origin.books.store, origin.now()).await?;
     Ok(Left::Nothing)
 }

@@ -11,7 +11,6 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use wire::attempt::{self, Delivery};
 
-use crate::clock;
 use crate::crash::{self, CrashPoint};
 use crate::http::body;
 use crate::origin::Origin;
@@ -59,7 +58,7 @@ async fn delivered(origin: &Origin, request: Request) -> Result<(Parts, Bytes), 
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let delivery = Delivery { method: parts.method.as_str(), path, body: &bytes };
     let keyring = &origin.books.shop.keyring;
-    match attempt::verify(keyring, header.unwrap_or_default(), delivery, clock::now()) {
+    match attempt::verify(keyring, header.unwrap_or_default(), delivery, origin.now()) {
         Ok(_) => Ok((parts, bytes)),
         Err(error) => Err(Problem::unauthorized(error.code())),
     }

@@ -9,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use serde_json::json;
 
 use crate::origin::Origin;
-use crate::ready::Trouble;
+use crate::ready::{self, Trouble};
 use crate::routes::answer;
 
 /// The process runs. Nothing else is asked: a restart mends no database.
@@ -23,7 +23,11 @@ pub(crate) async fn readyz(State(origin): State<Arc<Origin>>) -> Response {
     if origin.is_draining() {
         troubles.push(Trouble::Draining);
     }
-    troubles.extend(origin.durability.ask(&origin.books.store).await.err());
+    let store = &origin.books.store;
+    match origin.durability.ask(store).await {
+        Ok(()) => troubles.extend(ready::schema(store).await.err()),
+        Err(trouble) => troubles.push(trouble),
+    }
     let list: Vec<_> = troubles
         .iter()
         .map(|trouble| json!({ "code": trouble.code(), "detail": trouble.detail() }))
