@@ -158,13 +158,13 @@ pub(crate) async fn receive<B>(parts: &Parts, body: B) -> Result<Bytes, Failure>
 where
     B: http_body::Body<Data = Bytes>,
 {
+    let limit = body_bytes_max(parts.uri.path());
     let too_large = || {
-        let detail = format!("A body has at most {} bytes.", limits::BODY_BYTES_MAX);
-        Failure::with(Code::BodyTooLarge, detail)
+        Failure::with(Code::BodyTooLarge, format!("A body has at most {limit} bytes here."))
     };
     let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let announced = announced.and_then(|text| text.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limits::BODY_BYTES_MAX) {
+    if announced.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
     let mut body = std::pin::pin!(body);
@@ -172,11 +172,21 @@ where
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Failure::new(Code::BodyUnreadable))?;
         if let Ok(data) = frame.into_data() {
-            if whole.len().saturating_add(data.len()) > limits::BODY_BYTES_MAX {
+            if whole.len().saturating_add(data.len()) > limit {
                 return Err(too_large());
             }
             whole.extend_from_slice(&data);
         }
     }
     Ok(whole.freeze())
+}
+
+/// How large a body may be. A checkout carries the signed quote of up to 200 lines.
+fn body_bytes_max(path: &str) -> usize {
+    match path {
+        "/checkout" | "/store/v1/checkouts" => {
+            limits::BODY_BYTES_MAX.saturating_add(wire::message::QUOTE_BYTES_MAX)
+        }
+        _ => limits::BODY_BYTES_MAX,
+    }
 }

@@ -60,8 +60,11 @@ pub(crate) enum Route<'a> {
 impl<'a> Route<'a> {
     /// Reads a path. Nothing is decoded: no address of ours needs it.
     pub(crate) fn parse(path: &'a str) -> Option<Self> {
-        let mut parts = path.strip_prefix('/')?.splitn(6, '/');
+        let mut parts = path.strip_prefix('/')?.splitn(7, '/');
         let all: [Option<&'a str>; 6] = std::array::from_fn(|_| parts.next());
+        if parts.next().is_some() {
+            return None;
+        }
         Some(match all {
             [Some(""), None, ..] => Self::Home,
             [Some("products"), Some(slug), None, ..] => Self::Product(slug),

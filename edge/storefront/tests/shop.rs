@@ -1,0 +1,28 @@
+//! Conversations with a whole shop in one process: real libSQL, a scripted origin, no network, no
+//! clock but the test's own.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "shop/fixture.rs"]
+mod fixture;
+#[path = "shop/memory.rs"]
+mod memory;
+#[path = "shop/origin.rs"]
+mod origin;
+#[path = "shop/talk.rs"]
+mod talk;
+
+#[path = "shop/bad_input.rs"]
+mod bad_input;
+#[path = "shop/browse.rs"]
+mod browse;
+#[path = "shop/budgets.rs"]
+mod budgets;
+#[path = "shop/carts.rs"]
+mod carts;
+#[path = "shop/checkouts.rs"]
+mod checkouts;
+#[path = "shop/journey.rs"]
+mod journey;
+#[path = "shop/privacy.rs"]
+mod privacy;

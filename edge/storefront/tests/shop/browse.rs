@@ -1,0 +1,159 @@
+//! Looking around: the list, a product, caching, a newer release.
+
+use domain::Millis;
+use http::Method;
+
+use crate::fixture;
+use crate::talk::Talk;
+
+#[test]
+fn the_list_pages_through_all_products_once() {
+    let mut talk = Talk::new();
+    for sort in ["relevance", "price", "-price", "newest", "name"] {
+        let mut slugs = Vec::new();
+        let mut url = format!("/store/v1/products?limit=1&sort={sort}");
+        loop {
+            let page = talk.get(&url);
+            page.expect(200);
+            slugs.push(page.at("/data/0/slug"));
+            if page.at("/page/has_more") == "false" {
+                break;
+            }
+            let cursor = page.at("/page/next_cursor");
+            url = format!("/store/v1/products?limit=1&sort={sort}&cursor={cursor}");
+        }
+        let expected = match sort {
+            "price" | "relevance" => ["mug", "shirt", "lamp"],
+            "-price" | "newest" => ["lamp", "shirt", "mug"],
+            _ => ["lamp", "mug", "shirt"],
+        };
+        assert_eq!(slugs, expected, "{sort}");
+    }
+}
+
+#[test]
+fn the_list_filters() {
+    let mut talk = Talk::new();
+    let mut count = |query: &str| {
+        let list = talk.get(&format!("/store/v1/products?{query}")).json();
+        list["data"].as_array().unwrap().len()
+    };
+    assert_eq!(count("category=light"), 1);
+    assert_eq!(count("price_min=2000&price_max=5000"), 1);
+    assert_eq!(count("in_stock=1"), 2);
+    assert_eq!(count("category=none"), 0);
+}
+
+#[test]
+fn a_query_is_understood_or_refused() {
+    let mut talk = Talk::new();
+    for (query, code) in [
+        ("q=mug", "unknown_parameter"),
+        ("limit=0", "invalid_parameter"),
+        ("limit=101", "invalid_parameter"),
+        ("sort=best", "invalid_parameter"),
+        ("price_min=-1", "invalid_parameter"),
+        ("cursor=abc", "invalid_cursor"),
+        ("limit=1&limit=2", "invalid_parameter"),
+        ("limit=%ff", "invalid_parameter"),
+    ] {
+        talk.get(&format!("/store/v1/products?{query}")).problem(400, code);
+    }
+}
+
+#[test]
+fn a_product_is_found_by_slug_and_by_id() {
+    let mut talk = Talk::new();
+    let by_slug = talk.get("/store/v1/products/shirt");
+    by_slug.expect(200);
+    let by_id = talk.get(&format!("/store/v1/products/{}", by_slug.at("/id")));
+    assert_eq!(by_slug.json(), by_id.json());
+    assert_eq!(by_slug.at("/variants/1/price/amount"), "3000");
+    assert_eq!(talk.get("/store/v1/products/lamp").at("/variants/0/availability"), "none");
+    talk.get("/store/v1/products/nothing").problem(404, "product_not_found");
+    assert!(talk.get("/products/mug").text.contains("Add to cart"));
+    assert!(talk.get("/products/lamp").text.contains("Sold out"));
+    assert!(talk.get("/products/nothing").expect(404).text.contains("See all products"));
+}
+
+#[test]
+fn catalog_answers_are_validated_by_their_bytes() {
+    let mut talk = Talk::new();
+    for path in ["/", "/products/mug", "/store/v1/products", "/store/v1/products/mug"] {
+        let first = talk.get(path);
+        let etag = first.header("etag").to_owned();
+        assert!(etag.starts_with('"'), "{etag}");
+        assert_eq!(first.header("bodega-version"), "1.0", "{path}");
+        let cache = first.header("cache-control").to_owned();
+        assert_eq!(cache, "public, max-age=0, s-maxage=60, stale-while-revalidate=60");
+        let second = talk.send(Method::GET, path, &[("if-none-match", &etag)], b"");
+        second.expect(304);
+        assert!(second.text.is_empty());
+        assert_eq!(second.header("etag"), etag);
+        let head = talk.send(Method::HEAD, path, &[], b"");
+        assert!(head.expect(200).text.is_empty());
+        assert_eq!(head.header("content-length"), first.text.len().to_string());
+    }
+}
+
+#[test]
+fn a_new_release_is_seen_within_a_second_of_traffic() {
+    let mut talk = Talk::new();
+    let price = |talk: &mut Talk| talk.get("/store/v1/products/mug").at("/variants/0/price/amount");
+    talk.host.publish(&fixture::catalog(2, 1_300));
+    assert_eq!(price(&mut talk), "1200");
+    talk.host.pass(Millis::from_seconds(1));
+    // Answered from memory, while the refresh goes on behind the shopper's back.
+    let said = talk.get("/store/v1/products/mug");
+    assert_eq!((said.at("/variants/0/price/amount").as_str(), said.cost.round_trips), ("1200", 0));
+    let said = talk.get("/store/v1/products/mug");
+    assert_eq!(said.at("/variants/0/price/amount"), "1300");
+    assert_eq!(said.header("bodega-version"), "2.0");
+}
+
+#[test]
+fn a_failed_refresh_keeps_the_old_catalog() {
+    let mut talk = Talk::new();
+    talk.host.0.catalog_up.set(false);
+    for _ in 0..3 {
+        talk.host.pass(Millis::from_minutes(1));
+        talk.get("/store/v1/products/mug").expect(200);
+    }
+    assert!(talk.get("/products/mug").header("age").parse::<u32>().unwrap() >= 180);
+    talk.host.0.catalog_up.set(true);
+    talk.host.publish(&fixture::catalog(2, 1_300));
+    talk.host.pass(Millis::from_minutes(1));
+    talk.get("/");
+    assert_eq!(talk.get("/").header("bodega-version"), "2.0");
+}
+
+#[test]
+fn a_shop_that_has_never_seen_a_catalog_says_so() {
+    let mut talk = Talk::new();
+    talk.shop = storefront::Shop::new(talk.shop.settings().clone());
+    talk.host.0.catalog_up.set(false);
+    let said = talk.get("/store/v1/products");
+    said.problem(503, "unavailable");
+    assert_eq!(said.header("retry-after"), "5");
+    assert!(!said.text.contains("switched off"), "causes are for the log");
+    talk.get("/readyz").expect(503);
+    talk.get("/healthz").expect(200);
+    talk.host.0.catalog_up.set(true);
+    talk.get("/store/v1/products").expect(200);
+    talk.get("/readyz").expect(200);
+}
+
+#[test]
+fn assets_are_immutable_and_pages_have_no_inline_script() {
+    let mut talk = Talk::new();
+    let page = talk.get("/").text;
+    let from = page.find("/assets/shop-").unwrap();
+    let path = page[from..].split('"').next().unwrap().to_owned();
+    let asset = talk.get(&path);
+    assert_eq!(asset.expect(200).header("cache-control"), "public, max-age=31536000, immutable");
+    talk.get("/assets/shop-0000000000000000.css").expect(404);
+    for part in page.split("<script").skip(1) {
+        assert!(part.starts_with(" src=") && part.contains("></script>"), "{part}");
+    }
+    assert!(!page.contains(" style=") && !page.contains(" onclick="));
+}

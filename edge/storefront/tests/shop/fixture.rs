@@ -1,0 +1,96 @@
+//! A small catalog: one plain thing, one with sizes, one that is sold out, in two markets.
+
+use domain::{
+    Catalog, CatalogParts, Country, Currency, Locale, Market, MarketId, Money, PriceInterval,
+    PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption, Sku, Slug, TaxClass,
+    TaxRate, TaxRules, Timestamp, Variant, VariantId,
+};
+
+/// When the tests begin.
+pub(crate) const START: i64 = 1_795_240_080_000;
+
+/// The mug: one variant, $12.00.
+pub(crate) const MUG: VariantId = VariantId::from_ulid(101);
+/// The shirt in M: $30.00.
+pub(crate) const SHIRT: VariantId = VariantId::from_ulid(202);
+/// The lamp, which is sold out.
+pub(crate) const LAMP: VariantId = VariantId::from_ulid(301);
+
+pub(crate) fn catalog(release: u64, mug_price: i64) -> Catalog {
+    let products = vec![
+        product(1, "mug", "Enamel mug", &[(101, "", mug_price)]),
+        product(2, "shirt", "Linen shirt", &[(201, "S", 2_800), (202, "M", 3_000)]),
+        product(3, "lamp", "Desk lamp", &[(301, "", 9_000)]),
+    ];
+    let markets = vec![market("us", "US", Currency::USD), market("eu", "DE", Currency::EUR)];
+    Catalog::build(CatalogParts { release, rules: 1, products, markets }).unwrap()
+}
+
+fn product(id: u128, slug: &str, title: &str, kinds: &[(u128, &str, i64)]) -> Product {
+    let sizes: Vec<String> =
+        kinds.iter().map(|kind| kind.1.to_owned()).filter(|size| !size.is_empty()).collect();
+    let options = if sizes.is_empty() {
+        Vec::new()
+    } else {
+        vec![ProductOption { name: "Size".to_owned(), values: sizes }]
+    };
+    Product {
+        id: ProductId::from_ulid(id),
+        slug: Slug::parse(slug).unwrap(),
+        title: title.to_owned(),
+        description: format!("{title}, made to last."),
+        variants: kinds.iter().map(|kind| variant(*kind)).collect(),
+        options,
+        images: Vec::new(),
+        categories: vec![if id == 3 { "light" } else { "home" }.to_owned()],
+    }
+}
+
+fn variant((id, size, minor): (u128, &str, i64)) -> Variant {
+    let price = |list: &str, currency| PriceInterval {
+        list: PriceListId::parse(list).unwrap(),
+        price: Money::new(minor, currency),
+        compare_at: None,
+        from: Timestamp::EPOCH,
+        until: None,
+    };
+    Variant {
+        id: VariantId::from_ulid(id),
+        sku: Sku::parse(&format!("SKU-{id}")).unwrap(),
+        title: size.to_owned(),
+        options: if size.is_empty() { Vec::new() } else { vec![size.to_owned()] },
+        prices: vec![price("us", Currency::USD), price("eu", Currency::EUR)],
+        tax_class: TaxClass::Standard,
+        weight_grams: 300,
+    }
+}
+
+fn market(id: &str, country: &str, currency: Currency) -> Market {
+    let country = Country::parse(country).unwrap();
+    let rate = TaxRate {
+        country: country.clone(),
+        region: (id == "us").then(|| "NY".to_owned()),
+        class: TaxClass::Standard,
+        name: "Tax".to_owned(),
+        basis_points: 1_000,
+    };
+    let option = |id: &str, minor| ShippingOption {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        price: Money::new(minor, currency),
+        free_from: None,
+        countries: Vec::new(),
+        days: (2, 4),
+    };
+    Market {
+        id: MarketId::parse(id).unwrap(),
+        name: id.to_uppercase(),
+        currency,
+        price_list: PriceListId::parse(id).unwrap(),
+        locale: Locale::parse("en").unwrap(),
+        countries: vec![country],
+        tax: TaxRules { included: id == "eu", rates: vec![rate] },
+        shipping: vec![option("standard", 500), option("express", 1_500)],
+        rounding: Rounding::HalfUp,
+    }
+}
