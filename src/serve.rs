@@ -1,0 +1,195 @@
+//! `bodega serve`: the shop, or the parts of it that this process is told to be.
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use database::Database;
+use serde::Serialize;
+use server::Server;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::origin::{self, Stores};
+use crate::output::Output;
+use crate::settings::Part;
+use crate::shop::Shop;
+use crate::stores::{self, Opened};
+use crate::{Failure, edge};
+
+/// What is logged: what happens to the shop, not what happens inside libraries.
+const LOG_FILTER: &str = "info,hyper=warn,rustls=warn,libsql=warn";
+
+/// Cards that the sandbox knows, for whoever opens the shop for the first time.
+const CARDS: [(&str, &str); 4] = [
+    ("4242 4242 4242 4242", "pays"),
+    ("4000 0025 0000 3155", "asks for 3-D Secure first"),
+    ("4000 0000 0000 0002", "is declined"),
+    ("4000 0000 0000 9995", "has insufficient funds"),
+];
+
+/// What is open, and where.
+#[derive(Serialize, Default)]
+struct Open {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shop: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandbox: Option<String>,
+    data: String,
+}
+
+/// Opens the shop, and returns when a signal has closed it.
+pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failure> {
+    server::start_logs(LOG_FILTER)?;
+    let (stop, stopping) = watch::channel(false);
+    let mut parts: JoinSet<Result<(), Failure>> = JoinSet::new();
+    let mut open = Open { data: shop.data.display().to_string(), ..Open::default() };
+    let databases = databases(&shop).await?;
+
+    if shop.settings.runs(Part::Sandbox) {
+        let listener = tokio::net::TcpListener::bind(shop.sandbox_listen()?).await?;
+        open.sandbox = Some(shop.provider_url()?);
+        let (config, closing) = (sandbox(&shop)?, stopped(stopping.clone()));
+        parts.spawn(async move { Ok(sandbox::serve(listener, config, closing).await?) });
+    }
+    if shop.settings.runs(Part::Origin) {
+        let stores = Stores::of(&databases)?;
+        if origin::stock_the_shelves(&stores, server::clock::now()).await? {
+            tracing::info!("the demo catalog is on the shelves");
+        }
+        let server = Server::bind(origin::config(&shop, &stores)?).await?;
+        open.origin = Some(shop.origin_url()?);
+        let closing = stopped(stopping.clone());
+        parts.spawn(async move { Ok(server.run(closing).await?) });
+    }
+    if shop.settings.runs(Part::Edge) {
+        let listener = listen(shop.listen()?)?;
+        open.shop = Some(shop.shop_url()?);
+        let config = edge::config(&shop, &databases)?;
+        let stopping = stopping.clone();
+        parts.spawn(async move {
+            let edge = move || on_hyper::serve(listener, config, stopping);
+            Ok(tokio::task::spawn_blocking(edge).await??)
+        });
+    }
+    output.print(&open, || open.text());
+
+    let outcome = tokio::select! {
+        closed = asked_to_stop() => closed.map_err(Failure::from),
+        // A part that ends by itself is a fault, whatever it says.
+        ended = parts.join_next() => Err(match ended {
+            Some(Ok(Err(failure))) => failure,
+            Some(Err(panicked)) => panicked.into(),
+            _ => "this process was told to be no part of the shop (--parts)".into(),
+        }),
+    };
+    stop.send_replace(true);
+    let mut outcome = outcome;
+    while let Some(ended) = parts.join_next().await {
+        let ended = ended.map_err(Failure::from).and_then(|ended| ended);
+        outcome = outcome.and(ended);
+    }
+    close(&databases);
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// Opens and prepares the databases that this process's parts need.
+async fn databases(shop: &Shop) -> Result<Vec<Opened>, Failure> {
+    let region = shop.region()?;
+    let mut databases = Vec::new();
+    let (edge, origin) = (shop.settings.runs(Part::Edge), shop.settings.runs(Part::Origin));
+    if edge || origin {
+        databases.push(stores::open(shop, Database::Catalog)?);
+        databases.push(stores::open(shop, Database::Carts(region))?);
+    }
+    if origin {
+        databases.push(stores::open(shop, Database::Origin)?);
+    }
+    for opened in &databases {
+        // An edge alone may not write the catalog, and its databases are somebody else's to migrate.
+        if origin || opened.local.is_some() {
+            let applied = opened.prepare(server::clock::now()).await?;
+            if !applied.is_empty() {
+                tracing::info!(database = opened.name(), ?applied, "migrations applied");
+            }
+        }
+    }
+    Ok(databases)
+}
+
+/// Flushes and closes the files; what is remote looks after itself.
+fn close(databases: &[Opened]) {
+    for local in databases.iter().filter_map(|opened| opened.local.as_ref()) {
+        local.close();
+    }
+}
+
+impl Stores {
+    fn of(databases: &[Opened]) -> Result<Self, Failure> {
+        let find = |name| {
+            let found = databases.iter().find(|opened| opened.name() == name);
+            found.map(|opened| opened.store.clone()).ok_or("a database is not open")
+        };
+        Ok(Self { origin: find("origin")?, catalog: find("catalog")?, carts: find("carts")? })
+    }
+}
+
+fn sandbox(shop: &Shop) -> Result<sandbox::Config, Failure> {
+    let mut secrets = shop.webhook_secrets()?.into_iter();
+    let mut settings = sandbox::Settings::new(
+        shop.secret_key()?,
+        shop.publishable_key()?,
+        secrets.next().ok_or("webhook-secrets is empty")?,
+        shop.provider_url()?,
+    );
+    settings.webhook_secret_old = secrets.next();
+    settings.webhook_url = Some(shop.webhook_url()?);
+    std::fs::create_dir_all(&shop.data)?;
+    Ok(sandbox::Config {
+        settings,
+        file: Some(shop.data.join("sandbox.json")),
+        clock: Arc::new(|| server::clock::now().millis()),
+        entropy: Arc::new(edge::entropy),
+    })
+}
+
+/// Binds with `SO_REUSEADDR`, so that a restart need not wait for old connections to die.
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .map_err(|error| format!("cannot listen on {address}: {error}").into())
+}
+
+/// Resolves when the shop is to close.
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is the same wish.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Resolves on Ctrl-C, and when the system asks politely.
+async fn asked_to_stop() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+impl Open {
+    fn text(&self) -> String {
+        let mut lines = Vec::new();
+        let places = [("shop", &self.shop), ("origin", &self.origin), ("sandbox", &self.sandbox)];
+        for (name, url) in places {
+            lines.extend(url.iter().map(|url| format!("{name:<8} {url}")));
+        }
+        lines.push(format!("{:<8} {}", "data", self.data));
+        if self.sandbox.is_some() {
+            lines.push("Cards of the sandbox, with any later date and any code:".to_owned());
+            lines.extend(CARDS.iter().map(|(card, does)| format!("  {card}  {does}")));
+        }
+        lines.push("Ctrl-C closes the shop.".to_owned());
+        lines.join("\n")
+    }
+}

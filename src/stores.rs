@@ -1,0 +1,81 @@
+//! The shop's three databases: files in the data folder, or servers behind an address.
+
+use database::migrate::{self, MigrateError, Migration, Plan};
+use database::{Database, Identity};
+use database_local::{Local, Options};
+use domain::{Region, Timestamp};
+use server::{Remote, RemoteSettings, Store};
+
+use crate::Failure;
+use crate::shop::Shop;
+
+/// Everything that stands in one database.
+pub(crate) struct Opened {
+    pub(crate) which: Database,
+    pub(crate) store: Store,
+    /// The file's engine, where it is a file: the native edge shares its writer thread.
+    pub(crate) local: Option<Local>,
+    migrations: &'static [Migration],
+    identity: Identity,
+}
+
+impl Opened {
+    /// The database's name for people.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.which {
+            Database::Catalog => "catalog",
+            Database::Carts(_) => "carts",
+            Database::Origin => "origin",
+        }
+    }
+
+    /// How far its schema is.
+    pub(crate) async fn plan(&self) -> Result<Plan, MigrateError> {
+        migrate::plan(&self.store, self.migrations).await
+    }
+
+    /// Brings it to this program's schema and makes it this store's. Answers what was applied.
+    pub(crate) async fn prepare(&self, now: Timestamp) -> Result<Vec<u32>, MigrateError> {
+        let applied = migrate::apply(&self.store, self.migrations, now).await?;
+        migrate::establish(&self.store, &self.identity).await?;
+        Ok(applied)
+    }
+}
+
+/// Opens one of the shop's databases.
+pub(crate) fn open(shop: &Shop, which: Database) -> Result<Opened, Failure> {
+    let settings = &shop.settings;
+    let (file, migrations, url, token) = match which {
+        Database::Catalog => {
+            ("catalog.db", migrations::CATALOG, &settings.catalog_url, &settings.catalog_token)
+        }
+        Database::Carts(_) => {
+            ("carts.db", migrations::CARTS, &settings.carts_url, &settings.carts_token)
+        }
+        Database::Origin => {
+            ("origin.db", migrations::ORIGIN, &settings.database_url, &settings.database_token)
+        }
+    };
+    let identity = shop.identity()?;
+    let (store, local) = match url {
+        Some(url) => {
+            let (url, token, identity) = (url.clone(), token.clone(), identity.clone());
+            (Remote::new(RemoteSettings { url, token, identity })?.into(), None)
+        }
+        None => {
+            std::fs::create_dir_all(&shop.data)?;
+            let local = Local::open(&shop.data.join(file), &identity, Options::default())?;
+            (local.clone().into(), Some(local))
+        }
+    };
+    Ok(Opened { which, store, local, migrations, identity })
+}
+
+/// All three.
+pub(crate) fn open_all(shop: &Shop, region: &Region) -> Result<[Opened; 3], Failure> {
+    Ok([
+        open(shop, Database::Catalog)?,
+        open(shop, Database::Carts(region.clone()))?,
+        open(shop, Database::Origin)?,
+    ])
+}
