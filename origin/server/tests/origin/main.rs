@@ -1,0 +1,18 @@
+//! The origin over real sockets: a local database on a disk, the sandbox as the payment provider,
+//! and a clock that the tests can move.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails, also in the functions its cases share"
+)]
+
+mod crashing;
+mod http;
+mod paying;
+mod placing;
+mod refusing;
+mod remote;
+mod stopping;
+mod watching;
+mod world;
