@@ -208,6 +208,54 @@ async fn close<S: Store>(
     run(store, &batch).await.map(|_| ())
 }
 
+/// An effect that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadEffect {
+    /// Its id.
+    pub id: String,
+    /// What it is: `refund`, `mail.order_confirmed`.
+    pub kind: String,
+    /// What it is about: an order, an intent, a refund.
+    pub subject: String,
+    /// Why it was given up.
+    pub failure: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// The effects that were given up, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn dead<S: Store>(store: &S, limit: u32) -> Result<Vec<DeadEffect>, Fault> {
+    let mut batch = Batch::read("dead effects");
+    let step = batch.push(Statement::new(sql::DEAD_EFFECTS).bind(limit));
+    let rows = run(store, &batch).await?;
+    rows.of(step)
+        .rows
+        .iter()
+        .map(|row| {
+            Ok(DeadEffect {
+                id: row.text(0)?.to_owned(),
+                kind: row.text(1)?.to_owned(),
+                subject: row.text(2)?.to_owned(),
+                failure: row.optional_text(3)?.unwrap_or_default().to_owned(),
+                created_at: Timestamp::from_millis(row.integer(4)?),
+            })
+        })
+        .collect()
+}
+
+/// Has a given-up effect tried again. `false` when there is none of this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn redrive<S: Store>(store: &S, id: &str, now: Timestamp) -> Result<bool, Fault> {
+    let mut batch = Batch::write("redrive effect");
+    let step = batch.push(Statement::new(sql::REDRIVE_EFFECT).bind(id).bind(now.millis()));
+    Ok(run(store, &batch).await?.of(step).changes == 1)
+}
+
 /// 2 s, 4 s, 8 s … at most an hour: twenty tries span most of a day.
 pub(crate) fn backoff(tries: u32) -> Millis {
     let seconds = 1_u64.checked_shl(tries.min(12)).unwrap_or(3_600).min(3_600);

@@ -128,9 +128,9 @@ pub async fn place<S: Store, P>(
         let placing = place::Placing::new(books, intent, arrival, &quote, moment)?;
         match write(&books.store, &placing.batch).await? {
             Written::Done(rows) => return placing.answer(&rows),
-            Written::Unknown => return recorded_or_lost(books, intent, arrival).await,
+            Written::Unknown => return recorded_or_lost(books, intent).await,
             Written::Refused(step) if step == placing.claim => {
-                return recorded_or_lost(books, intent, arrival).await;
+                return recorded_or_lost(books, intent).await;
             }
             Written::Refused(step) if step == placing.order => {
                 let refusal = answers::refused(
@@ -154,9 +154,8 @@ pub async fn place<S: Store, P>(
 async fn recorded_or_lost<S: Store, P>(
     books: &Books<S, P>,
     intent: &Intent,
-    arrival: &Arrival,
 ) -> Result<Answer, Fault> {
-    let answer = refuse::recorded(&books.store, intent, arrival).await?;
+    let answer = refuse::recorded(&books.store, intent).await?;
     answer.ok_or(Fault::Contended("placing an order"))
 }
 

@@ -209,3 +209,71 @@ pub trait Provider {
         refund: RefundId,
     ) -> impl Future<Output = Result<Option<Refund>, ProviderError>>;
 }
+
+/// Passes every call on to the provider behind a pointer.
+macro_rules! behind {
+    ($($pointer:ty),*) => { $(
+        impl<P: Provider> Provider for $pointer {
+            fn create(
+                &self,
+                key: &str,
+                payment: &NewPayment,
+            ) -> impl Future<Output = Result<Payment, ProviderError>> {
+                (**self).create(key, payment)
+            }
+
+            fn create_page(
+                &self,
+                key: &str,
+                page: &NewPage,
+            ) -> impl Future<Output = Result<Payment, ProviderError>> {
+                (**self).create_page(key, page)
+            }
+
+            fn retrieve(&self, id: &str) -> impl Future<Output = Result<Payment, ProviderError>> {
+                (**self).retrieve(id)
+            }
+
+            fn cancel(
+                &self,
+                key: &str,
+                id: &str,
+            ) -> impl Future<Output = Result<Payment, ProviderError>> {
+                (**self).cancel(key, id)
+            }
+
+            fn find(
+                &self,
+                order: OrderId,
+                attempt: AttemptId,
+            ) -> impl Future<Output = Result<Option<Payment>, ProviderError>> {
+                (**self).find(order, attempt)
+            }
+
+            fn refund(
+                &self,
+                key: &str,
+                refund: &NewRefund,
+            ) -> impl Future<Output = Result<Refund, ProviderError>> {
+                (**self).refund(key, refund)
+            }
+
+            fn retrieve_refund(
+                &self,
+                id: &str,
+            ) -> impl Future<Output = Result<Refund, ProviderError>> {
+                (**self).retrieve_refund(id)
+            }
+
+            fn find_refund(
+                &self,
+                charge: &str,
+                refund: RefundId,
+            ) -> impl Future<Output = Result<Option<Refund>, ProviderError>> {
+                (**self).find_refund(charge, refund)
+            }
+        }
+    )* };
+}
+
+behind!(&P, std::sync::Arc<P>);

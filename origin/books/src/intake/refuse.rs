@@ -53,7 +53,7 @@ pub(super) async fn refuse<S: Store, P>(
         Written::Done(_) => Ok(answer),
         Written::Refused(step) if step != claimed => Err(Fault::Forbidden("this refusal's rows")),
         Written::Refused(_) | Written::Unknown => {
-            let answer = recorded(&books.store, intent, arrival).await?;
+            let answer = recorded(&books.store, intent).await?;
             answer.ok_or(Fault::Contended("refusing an intent"))
         }
     }
@@ -63,10 +63,9 @@ pub(super) async fn refuse<S: Store, P>(
 pub(super) async fn recorded<S: Store>(
     store: &S,
     intent: &Intent,
-    arrival: &Arrival,
 ) -> Result<Option<Answer>, Fault> {
     let key = intent.intent.to_string();
-    let Some(row) = find(store, &arrival.message.to_string(), &key).await? else {
+    let Some(row) = find(store, &key).await? else {
         return Ok(None);
     };
     if row.bytes::<32>(1)? != intent.order_secret_hash {
@@ -84,7 +83,7 @@ pub(crate) async fn recorded_refusal<S: Store>(
     intent: &str,
     opens: impl Fn(&[u8; 32]) -> bool,
 ) -> Result<Option<Answer>, Fault> {
-    let Some(row) = find(store, "", intent).await? else { return Ok(None) };
+    let Some(row) = find(store, intent).await? else { return Ok(None) };
     if row.text(0)? != "REFUSED" {
         return Ok(None);
     }
@@ -94,9 +93,9 @@ pub(crate) async fn recorded_refusal<S: Store>(
     read(&row).map(Some)
 }
 
-async fn find<S: Store>(store: &S, message: &str, intent: &str) -> Result<Option<Row>, Fault> {
+async fn find<S: Store>(store: &S, intent: &str) -> Result<Option<Row>, Fault> {
     let mut batch = Batch::read("recorded answer");
-    let step = batch.push(Statement::new(sql::RECORDED).bind(message).bind(intent));
+    let step = batch.push(Statement::new(sql::RECORDED).bind(intent));
     Ok(run(store, &batch).await?.of(step).first().cloned())
 }
 

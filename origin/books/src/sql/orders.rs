@@ -5,9 +5,8 @@ statements! {
     CLAIM_MESSAGE = "INSERT INTO messages
         (id, kind, intent, outcome, secret_hash, answer, received_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    /// Message id or intent.
-    RECORDED = "SELECT m.outcome, m.secret_hash, m.answer FROM messages m
-        WHERE m.kind = 'PLACE' AND (m.id = ?1 OR m.intent = ?2) LIMIT 1";
+    RECORDED = "SELECT outcome, secret_hash, answer FROM messages
+        WHERE kind = 'PLACE' AND intent = ?1";
     NEXT_NUMBER = "UPDATE counters SET value = value + 1 WHERE name = 'order'";
     THIS_NUMBER = "SELECT value FROM counters WHERE name = 'order'";
     INSERT_ORDER = "INSERT INTO orders

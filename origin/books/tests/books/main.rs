@@ -1,0 +1,20 @@
+//! The books on a real libsql file, with a provider that has faults on demand.
+
+#[cfg(test)]
+mod bench;
+#[cfg(test)]
+mod cancelling;
+#[cfg(test)]
+mod draining;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod paying;
+#[cfg(test)]
+mod placing;
+#[cfg(test)]
+mod plans;
+#[cfg(test)]
+mod provider;
+#[cfg(test)]
+mod publishing;

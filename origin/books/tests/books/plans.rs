@@ -1,0 +1,91 @@
+//! No statement that serves the shop reads a whole table.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use database::{Batch, BatchError, Rows, Statement, Store, Value};
+use database_local::Local;
+use domain::Millis;
+
+use crate::bench::Bench;
+
+/// A store that counts what it is asked.
+pub(crate) struct Counted {
+    store: Local,
+    round_trips: AtomicUsize,
+    statements: AtomicUsize,
+}
+
+impl Counted {
+    pub(crate) fn new(store: Local) -> Self {
+        Self { store, round_trips: AtomicUsize::new(0), statements: AtomicUsize::new(0) }
+    }
+
+    pub(crate) fn round_trips(&self) -> usize {
+        self.round_trips.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn statements(&self) -> usize {
+        self.statements.load(Ordering::Relaxed)
+    }
+}
+
+impl Store for Counted {
+    async fn run(&self, batch: &Batch, within: Millis) -> Result<Rows, BatchError> {
+        self.round_trips.fetch_add(1, Ordering::Relaxed);
+        self.statements.fetch_add(batch.steps().len(), Ordering::Relaxed);
+        self.store.run(batch, within).await
+    }
+}
+
+/// Partial indexes that hold only what waits: reading one from its start to a limit is its use.
+const WAITING: [&str; 2] = ["stock_dirty", "effects_dead"];
+
+/// The lines of the plan that read a whole table, or a whole index of one.
+async fn scans(store: &Local, sql: &str) -> Vec<String> {
+    let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {sql}").into_boxed_str());
+    let parameters = (1..=30).rev().find(|n| sql.contains(&format!("?{n}"))).unwrap_or(0);
+    let mut statement = Statement::new(explain);
+    for _ in 0..parameters {
+        statement = statement.bind(Value::Null);
+    }
+    let mut batch = Batch::read("plan");
+    let step = batch.push(statement);
+    let rows = store.run(&batch, Millis::from_seconds(5)).await.unwrap();
+    rows.of(step)
+        .rows
+        .iter()
+        .map(|row| row.text(3).unwrap().to_owned())
+        .filter(|line| line.starts_with("SCAN ") && !line.contains("VIRTUAL TABLE"))
+        .filter(|line| !line.contains("CONSTANT ROW"))
+        .filter(|line| !WAITING.iter().any(|index| line.ends_with(&format!("INDEX {index}"))))
+        .collect()
+}
+
+#[tokio::test]
+async fn no_statement_reads_a_whole_table() {
+    let bench = Bench::new().await;
+    let mut found = Vec::new();
+    let boxes = books::sql::serving().map(|statement| (&bench.books.store, statement));
+    let carts = books::sql::carts().map(|statement| (&bench.carts, statement));
+    let shown = books::sql::catalog().map(|statement| (&bench.shown, statement));
+    for (store, (name, sql)) in boxes.chain(carts).chain(shown) {
+        for line in scans(store, sql).await {
+            found.push(format!("{name}: {line}"));
+        }
+    }
+    // The newest releases are read by their number, backwards, and the reading stops at a limit.
+    found.retain(|line| !line.ends_with("RELEASES: SCAN releases"));
+    found.retain(|line| !line.ends_with("LATEST_RELEASE: SCAN releases"));
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_audit_can_be_asked() {
+    let bench = Bench::new().await;
+    for (name, sql) in books::sql::auditing() {
+        let mut batch = Batch::read("audit");
+        batch.push(Statement::new(sql));
+        let answer = bench.books.store.run(&batch, Millis::from_seconds(5)).await;
+        assert!(answer.is_ok(), "{name}: {answer:?}");
+    }
+}
