@@ -159,9 +159,8 @@ where
     B: http_body::Body<Data = Bytes>,
 {
     let limit = body_bytes_max(parts.uri.path());
-    let too_large = || {
-        Failure::with(Code::BodyTooLarge, format!("A body has at most {limit} bytes here."))
-    };
+    let too_large =
+        || Failure::with(Code::BodyTooLarge, format!("A body has at most {limit} bytes here."));
     let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let announced = announced.and_then(|text| text.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {

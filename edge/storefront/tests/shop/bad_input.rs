@@ -153,8 +153,7 @@ fn an_operation_id_has_an_alphabet() {
     let mut talk = Talk::new();
     let cart = create(&mut talk);
     for id in ["", "a b", "\u{e4}", &"x".repeat(65)] {
-        let body =
-            json!({ "variant_id": MUG.to_string(), "quantity": 1, "operation_id": id });
+        let body = json!({ "variant_id": MUG.to_string(), "quantity": 1, "operation_id": id });
         cart.add(&mut talk, &body).problem(422, "validation_failed");
     }
 }

@@ -22,7 +22,8 @@ pub(crate) struct Base(RefCell<Connection>);
 impl Base {
     fn open(identity: &Identity, migrations: &[migrate::Migration]) -> Self {
         let options = Options { durability: Durability::Handed, ..Options::default() };
-        let base = Self(RefCell::new(Connection::open(&Place::Memory, identity, &options).unwrap()));
+        let base =
+            Self(RefCell::new(Connection::open(&Place::Memory, identity, &options).unwrap()));
         now(migrate::establish(&base, identity)).unwrap();
         now(migrate::apply(&base, migrations, Timestamp::from_millis(fixture::START))).unwrap();
         base

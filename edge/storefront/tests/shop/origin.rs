@@ -90,16 +90,16 @@ impl Origin {
             Message::StartPayment(start) => {
                 self.known(start.intent, &start.order_secret, |_| pay(start.method, now))
             }
-            Message::Cancel(cancel) => self.known(cancel.intent, &cancel.order_secret, |answer| {
-                match answer {
+            Message::Cancel(cancel) => {
+                self.known(cancel.intent, &cancel.order_secret, |answer| match answer {
                     Answer::Placed(order) => Answer::Order(OrderView {
                         status: OrderStatus::Cancelled,
                         payment_status: PaymentStatus::Cancelled,
                         ..order.clone()
                     }),
                     other => other.clone(),
-                }
-            }),
+                })
+            }
         };
         Answer::from_json(&answer.to_json()).unwrap()
     }
