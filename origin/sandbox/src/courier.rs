@@ -32,7 +32,7 @@ pub(crate) async fn run(desk: Arc<Desk>) {
     let mut under_way = JoinSet::new();
     while !*stopping.borrow() {
         // A journal that cannot be written is the API's to report; the courier tries again.
-        let due = desk.with(|account, now, _| account.due_events(now)).unwrap_or_default();
+        let due = desk.quietly(|account, now, _| account.due_events(now)).unwrap_or_default();
         if due.is_empty() {
             tokio::select! {
                 () = desk.bell.notified() => {}

@@ -63,6 +63,16 @@ impl Desk {
         &self,
         work: impl FnOnce(&mut Account, i64, [u8; 32]) -> T,
     ) -> Result<T, JournalError> {
+        let done = self.quietly(work);
+        self.bell.notify_one();
+        done
+    }
+
+    /// The same without ringing the bell: for the courier, who would only call himself.
+    pub(crate) fn quietly<T>(
+        &self,
+        work: impl FnOnce(&mut Account, i64, [u8; 32]) -> T,
+    ) -> Result<T, JournalError> {
         let now = self.now();
         let entropy = (self.entropy)();
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,8 +82,6 @@ impl Desk {
             Some(journal) => journal.write(account)?,
             None => drop(account.take_records()),
         }
-        drop(inner);
-        self.bell.notify_one();
         Ok(done)
     }
 

@@ -13,6 +13,21 @@ pub(crate) fn seconds(millis: i64) -> i64 {
     millis.div_euclid(1000)
 }
 
+/// What a payment intent of Stripe's has and one of the sandbox never fills in.
+const ABSENT: &[&str] = &[
+    "allowed_payment_method_types",
+    "application",
+    "application_fee_amount",
+    "customer_account",
+    "excluded_payment_method_types",
+    "managed_payments",
+    "on_behalf_of",
+    "payment_method_configuration_details",
+    "processing",
+    "review",
+    "transfer_data",
+];
+
 /// What a holder of the publishable key and the client secret may see of a payment intent.
 const PUBLIC_FIELDS: &[&str] = &[
     "amount",
@@ -49,8 +64,6 @@ impl Account {
             "amount_capturable": capturable,
             "amount_details": {"tip": {}},
             "amount_received": intent.amount_received,
-            "application": null,
-            "application_fee_amount": null,
             "automatic_payment_methods": null,
             "canceled_at": intent.canceled_at.map(seconds),
             "cancellation_reason": intent.cancellation_reason,
@@ -60,17 +73,13 @@ impl Account {
             "created": seconds(intent.created),
             "currency": intent.currency,
             "customer": intent.carried.customer,
-            "customer_account": null,
             "description": intent.carried.description,
-            "excluded_payment_method_types": null,
             "last_payment_error": intent.last_error.as_ref().map(|error| self.show_problem(error)),
             "latest_charge": intent.latest_charge,
             "livemode": false,
             "metadata": intent.metadata,
             "next_action": self.next_action(intent),
-            "on_behalf_of": null,
             "payment_method": intent.method,
-            "payment_method_configuration_details": null,
             "payment_method_options": {"card": {
                 "installments": null,
                 "mandate_options": null,
@@ -78,18 +87,15 @@ impl Account {
                 "request_three_d_secure": "automatic",
             }},
             "payment_method_types": ["card"],
-            "processing": null,
             "receipt_email": intent.carried.receipt_email,
-            "review": null,
             "setup_future_usage": intent.carried.setup_future_usage,
             "shipping": intent.carried.shipping,
-            "source": null,
             "statement_descriptor": intent.carried.statement_descriptor,
             "statement_descriptor_suffix": intent.carried.statement_descriptor_suffix,
             "status": intent.status.as_str(),
-            "transfer_data": null,
             "transfer_group": intent.carried.transfer_group,
         });
+        fill(&mut shown, ABSENT);
         if !intent.carried.types_named
             && let Some(object) = shown.as_object_mut()
         {
@@ -182,6 +188,8 @@ impl Account {
             "charge": refund.charge,
             "created": seconds(refund.created),
             "currency": refund.currency,
+            "customer": null,
+            "customer_account": null,
             "destination_details": {
                 "type": "card",
                 "card": {
@@ -192,6 +200,7 @@ impl Account {
             },
             "metadata": refund.metadata,
             "payment_intent": refund.intent,
+            "payment_method": self.charges.get(&refund.charge).map(|charge| charge.method.clone()),
             "reason": refund.reason,
             "receipt_number": null,
             "source_transfer_reversal": null,
@@ -274,6 +283,13 @@ impl Account {
             "type": parts.kind,
         })
         .to_string()
+    }
+}
+
+/// Adds fields that are always null.
+pub(crate) fn fill(shown: &mut Value, absent: &[&str]) {
+    if let Some(object) = shown.as_object_mut() {
+        object.extend(absent.iter().map(|name| ((*name).to_owned(), Value::Null)));
     }
 }
 
@@ -369,6 +385,9 @@ fn outcome(charge: &Charge, method: Option<&PaymentMethod>) -> Value {
         (false, false) => ("declined_by_network", "issuer_declined", "The bank declined."),
     };
     json!({
+        "advice_code": null,
+        "network_advice_code": null,
+        "network_decline_code": null,
         "network_status": network,
         "reason": if blocked { json!("highest_risk_level") } else { json!(reason) },
         "risk_level": risk,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Account;
-use super::show::seconds;
+use super::show::{fill, seconds};
 use crate::record::{Session, Status};
 
 /// What a session of Stripe's has and a session of the sandbox never fills in.
@@ -19,8 +19,10 @@ const ABSENT: &[&str] = &[
     "currency_conversion",
     "customer",
     "customer_account",
+    "integration_identifier",
     "invoice",
     "invoice_creation",
+    "managed_payments",
     "origin_context",
     "payment_link",
     "payment_method_configuration_details",
@@ -66,8 +68,8 @@ impl Account {
             },
             "customer_creation": "if_required",
             "customer_details": session.customer_email.as_ref().map(|email| json!({
-                "address": null, "email": email, "name": null, "phone": null,
-                "tax_exempt": "none", "tax_ids": null,
+                "address": null, "business_name": null, "email": email, "individual_name": null,
+                "name": null, "phone": null, "tax_exempt": "none", "tax_ids": null,
             })),
             "customer_email": session.customer_email,
             "discounts": [],
@@ -88,10 +90,7 @@ impl Account {
             "ui_mode": "hosted_page",
             "url": url,
         });
-        if let Some(object) = shown.as_object_mut() {
-            let absent = ABSENT.iter().map(|name| ((*name).to_owned(), Value::Null));
-            object.extend(absent);
-        }
+        fill(&mut shown, ABSENT);
         shown
     }
 

@@ -1,1 +1,6 @@
-//! placeholder
+//! The sandbox over real sockets.
+
+mod journal;
+mod pages;
+mod shop;
+mod wire;
