@@ -33,8 +33,8 @@ fn a_reconciler_asks_by_time() {
     let found = |world: &mut World, filter: &str| {
         ids(&world.read(&format!("/v1/payment_intents?created[{filter}")))
     };
-    assert_eq!(found(&mut world, &format!("gte]={at}")), [late.clone()]);
-    assert_eq!(found(&mut world, &format!("lt]={at}")), [early.clone()]);
+    assert_eq!(found(&mut world, &format!("gte]={at}")), vec![late.clone()]);
+    assert_eq!(found(&mut world, &format!("lt]={at}")), vec![early.clone()]);
     assert_eq!(found(&mut world, &format!("gt]={}", at - 61)), [late, early]);
 }
 
