@@ -16,6 +16,9 @@ pub(crate) mod order;
 pub(crate) mod pay;
 pub(crate) mod product;
 
+/// The shop's name as shoppers read it, until a merchant can set it.
+const NAME: &str = "Bodega";
+
 /// What stands around a page.
 #[derive(Debug, Default)]
 pub(crate) struct Frame<'a> {
@@ -33,7 +36,7 @@ pub(crate) struct Frame<'a> {
 /// a script, from a readable cookie.
 pub(crate) fn layout(shop: &Shop, frame: Frame<'_>, main: &Markup) -> Markup {
     let assets = shop.assets();
-    let name = &shop.settings().identity.store;
+    let name = NAME;
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -45,11 +48,12 @@ pub(crate) fn layout(shop: &Shop, frame: Frame<'_>, main: &Markup) -> Markup {
                 link rel="stylesheet" href=(assets.style.path);
                 link rel="icon" href="data:,";
                 script src=(assets.shop.path) defer {}
-                @if let Some(script) = frame.script { script src=(script.path) defer {} }
                 @if let Some(seconds) = frame.reload {
                     noscript { meta http-equiv="refresh" content=(seconds); }
                 }
+                // Before the page's own script, which may use what is loaded here.
                 @if let Some(head) = &frame.head { (head) }
+                @if let Some(script) = frame.script { script src=(script.path) defer {} }
             }
             body {
                 a.skip href="#main" { "Skip to content" }
