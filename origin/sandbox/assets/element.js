@@ -20,12 +20,10 @@
     cvc: (text) => text.slice(0, 4),
   };
 
-  // Deleting must not fight with the grouping, so only typing at the end is tidied.
-  const tidy = (field) => {
-    const made = groups[field.name](digits(field));
-    if (field.selectionStart === field.value.length && made.startsWith(field.value.trim())) {
-      field.value = made;
-    }
+  // Deleting and mending must not fight with the grouping, so only typing at the end is tidied.
+  const tidy = (field, how) => {
+    const atEnd = field.selectionStart === field.value.length;
+    if (atEnd && !how?.startsWith("delete")) field.value = groups[field.name](digits(field));
   };
 
   const complain = (message, param) => {
@@ -79,8 +77,8 @@
       say({ kind: "answer", ask: data.ask, result: await confirm(data.order) });
     }
   });
-  form.addEventListener("input", ({ target }) => {
-    tidy(target);
+  form.addEventListener("input", ({ target, inputType }) => {
+    tidy(target, inputType);
     change();
   });
   // Without a button, Enter submits only single-field forms; the shop's own form is meant.

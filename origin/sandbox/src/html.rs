@@ -28,7 +28,7 @@ pub(crate) fn pay(page: &PayPage, problem: Option<&str>) -> String {
             button type="submit" { "Pay " (total) }
         }
         @if let Some(cancel_url) = &page.cancel_url {
-            p.back { a href=(cancel_url) { "Back to " (page.shop_name) } }
+            p.back { a href=(cancel_url) { "Back to the shop" } }
         }
         (test_cards())
     };
