@@ -3,6 +3,7 @@
 use async_stripe::StripeError;
 use books::ProviderError;
 use domain::Millis;
+use stripe_shared::ApiErrors;
 
 /// Stripe counts its limits per second; a pause of one is enough, and the caller adds its own
 /// spread.
@@ -17,8 +18,7 @@ pub(crate) fn sort(error: StripeError) -> ProviderError {
                 .clone()
                 .or_else(|| error.code.as_ref().map(|code| code.as_str().to_owned()))
                 .unwrap_or_else(|| error.type_.as_str().to_owned());
-            let message = error.message.clone().unwrap_or_default();
-            by_status(status, code, message)
+            by_status(status, code, whereabouts(&error))
         }
         // The client hides whether a request had left before the line broke, so it may have.
         StripeError::ClientError(reason) => ProviderError::Unknown(reason),
@@ -29,6 +29,16 @@ pub(crate) fn sort(error: StripeError) -> ProviderError {
             tracing::error!(reason, "the payment provider's settings do not work");
             ProviderError::Busy { retry_after: None }
         }
+    }
+}
+
+/// Where an operator finds the rest. Stripe's own words may quote what was sent, a payer's address
+/// among it, and this text goes to logs.
+fn whereabouts(error: &ApiErrors) -> String {
+    let param = error.param.as_deref().unwrap_or("the request");
+    match &error.request_log_url {
+        Some(url) => format!("{param}, see {url}"),
+        None => param.to_owned(),
     }
 }
 

@@ -27,6 +27,16 @@ pub(crate) fn answering() -> Option<String> {
     ANSWERING.try_with(Clone::clone).ok()
 }
 
+/// Carries work through although its caller may hang up. A request whose connection breaks is
+/// dropped where it waits, which is safe everywhere and yet leaves half a payment for the
+/// reconciler to find; work that was begun here is finished, and only its answer is lost.
+pub(crate) async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Problem> {
+    let id = answering().unwrap_or_default();
+    tokio::spawn(ANSWERING.scope(id, work)).await.map_err(|_| Problem::internal())
+}
+
 /// Runs one request inside the shell.
 pub(crate) async fn around(
     State(origin): State<Arc<Origin>>,

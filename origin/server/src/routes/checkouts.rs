@@ -13,7 +13,7 @@ use wire::answer::Answer;
 use wire::message::{CancelRequest, Method, ReturnUrl, StartPayment, StatusQuestion};
 use wire::secret::OrderSecret;
 
-use crate::http::body;
+use crate::http::{body, shell};
 use crate::origin::Origin;
 use crate::problem::Problem;
 use crate::routes::answer;
@@ -93,7 +93,8 @@ pub(crate) async fn pay(
     let return_url = origin.return_url(intent, form.return_url.as_deref())?;
     let start = StartPayment { intent, order_secret, idempotency_key, method, return_url };
 
-    let answer = origin.start_payment(&start).await.map_err(|fault| failed("payment", &fault))?;
+    let started = shell::to_the_end(async move { origin.start_payment(&start).await }).await?;
+    let answer = started.map_err(|fault| failed("payment", &fault))?;
 
     match &answer {
         Answer::Payment(start) => Ok(answer::json(StatusCode::OK, &view::payment(start))),
@@ -111,7 +112,8 @@ pub(crate) async fn cancel(
     let intent = intent_id(&intent)?;
     let request = CancelRequest { intent, order_secret: order_secret(&headers)?, idempotency_key };
 
-    let answer = origin.cancel(&request).await.map_err(|fault| failed("cancel", &fault))?;
+    let ended = shell::to_the_end(async move { origin.cancel(&request).await }).await?;
+    let answer = ended.map_err(|fault| failed("cancel", &fault))?;
 
     answer::checkout(intent, &answer)
 }

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use wire::attempt::{self, Delivery};
 
 use crate::crash::{self, CrashPoint};
-use crate::http::body;
+use crate::http::{body, shell};
 use crate::origin::Origin;
 use crate::problem::Problem;
 use crate::turn::failed;
@@ -32,9 +32,11 @@ pub(crate) async fn messages(
     origin.may_take_orders().await?;
 
     let lane = lane(&parts.headers)?;
-    let answer = origin.take(&bytes, lane).await.map_err(|fault| failed("intake", &fault))?;
+    let crash = origin.settings.crash;
+    let taken = shell::to_the_end(async move { origin.take(&bytes, lane).await }).await?;
+    let answer = taken.map_err(|fault| failed("intake", &fault))?;
 
-    crash::here(CrashPoint::IntakeBeforeReply, origin.settings.crash);
+    crash::here(CrashPoint::IntakeBeforeReply, crash);
     Ok(answer_bytes(&answer))
 }
 
