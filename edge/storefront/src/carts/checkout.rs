@@ -24,7 +24,8 @@ const CHANGED: &str = "SELECT changes()";
 /// A key without an answer yet. Its status is written when the origin has answered.
 const CLAIM: &str = "INSERT INTO idempotency (caller, key, fingerprint, status, body, created_at) \
     VALUES (?1, ?2, ?3, NULL, NULL, ?4) ON CONFLICT (caller, key) DO UPDATE SET \
-    fingerprint = excluded.fingerprint, status = NULL, body = NULL, created_at = excluded.created_at \
+    fingerprint = excluded.fingerprint, status = NULL, body = NULL, \
+    created_at = excluded.created_at \
     WHERE idempotency.created_at <= ?5";
 const CLAIMED: &str = "SELECT changes(), status FROM idempotency WHERE caller = ?1 AND key = ?2";
 const DONE: &str =

@@ -25,7 +25,8 @@ pub(crate) struct Key {
 /// Nobody used this key for anything else within its life.
 const UNUSED: &str = "SELECT iif(NOT EXISTS (SELECT 1 FROM idempotency WHERE caller = ?1 \
     AND key = ?2 AND fingerprint <> ?3 AND created_at > ?4), 1, json('guard'))";
-const REMEMBER: &str = "INSERT INTO idempotency (caller, key, fingerprint, status, body, created_at) \
+const REMEMBER: &str = "INSERT INTO idempotency \
+    (caller, key, fingerprint, status, body, created_at) \
     SELECT ?1, ?2, ?3, 200, (SELECT json_object('version', version, 'lines', \
     (SELECT json_group_array(json_array(id, variant, quantity)) FROM \
     (SELECT id, variant, quantity FROM cart_lines WHERE cart = ?4 ORDER BY position))) \

@@ -56,7 +56,9 @@ fn main(cart: &Cart, priced: &PricedCart) -> Markup {
                 a href={ "/orders/" (cart.intent) } { "See your order" } "."
             }
         }
-        @if priced.lines.is_empty() { p { "There is nothing in it. " a href="/" { "See all products" } "." } }
+        @if priced.lines.is_empty() {
+            p { "There is nothing in it. " a href="/" { "See all products" } "." }
+        }
         ul.lines { @for line in &priced.lines { (show_line(line, cart.state)) } }
         dl.sums {
             (sum("Subtotal", priced.totals.subtotal))

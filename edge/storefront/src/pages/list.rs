@@ -39,7 +39,9 @@ fn main(listing: &Listing, page: &Page<'_>, categories: &[&str]) -> Markup {
                 select name="category" {
                     option value="" { "All" }
                     @for one in categories {
-                        option value=(one) selected[Some(*one) == listing.category()] { (capital(one)) }
+                        option value=(one) selected[Some(*one) == listing.category()] {
+                            (capital(one))
+                        }
                     }
                 }
             }

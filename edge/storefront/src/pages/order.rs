@@ -204,7 +204,10 @@ fn contents(order: &OrderView) -> Markup {
             h2 { "What you ordered" }
             ul.lines {
                 @for line in &order.lines {
-                    li { span { (line.quantity) " \u{d7} " (line.title) } span.price { (price(line.total)) } }
+                    li {
+                        span { (line.quantity) " \u{d7} " (line.title) }
+                        span.price { (price(line.total)) }
+                    }
                 }
             }
             dl.sums {

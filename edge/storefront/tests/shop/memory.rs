@@ -1,4 +1,5 @@
-//! The host of the tests: databases in memory, an origin that is a value, a clock that stands still.
+//! The host of the tests: databases in memory, an origin that is a value, a clock that
+//! stands still.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;

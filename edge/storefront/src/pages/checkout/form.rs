@@ -42,7 +42,9 @@ pub(super) fn main(shown: &Shown<'_>, priced: &Priced<'_>, country: &Country) ->
         form.checkout method="post" action="/checkout" novalidate {
             input type="hidden" name="intent" value=(cart.intent);
             input type="hidden" name="version" value=(cart.version);
-            @if let Some(signed) = &priced.signed { input type="hidden" name="quote" value=(signed); }
+            @if let Some(signed) = &priced.signed {
+                input type="hidden" name="quote" value=(signed);
+            }
             div.fields {
                 // The first submit is what Enter does: nothing is ordered by accident.
                 button.sr name="do" value="update" tabindex="-1" { "Update" }
@@ -82,7 +84,11 @@ fn summary(errors: &[FieldError]) -> Markup {
                 h2 { "Please correct this" }
                 ul {
                     @for error in errors {
-                        li { a href={ "#" (error.field) } { (error.field.replace('_', " ")) ": " (error.message) } }
+                        li {
+                            a href={ "#" (error.field) } {
+                                (error.field.replace('_', " ")) ": " (error.message)
+                            }
+                        }
                     }
                 }
             }
@@ -157,7 +163,10 @@ fn shipping(priced: &Priced<'_>) -> Markup {
                 label.choice {
                     input type="radio" name="shipping_option" value=(option.id)
                         checked[chosen == Some(option.id.as_str())];
-                    span { (option.name) " " span.quiet { (option.days.0) "\u{2013}" (option.days.1) " days" } }
+                    span {
+                        (option.name) " "
+                        span.quiet { (option.days.0) "\u{2013}" (option.days.1) " days" }
+                    }
                     span.price { (price(option.price)) }
                 }
             }
@@ -174,7 +183,10 @@ fn totals(priced: &Priced<'_>) -> Markup {
         h2 { "Your order" }
         ul.lines.small {
             @for line in &quote.lines {
-                li { span { (line.quantity) " \u{d7} " (line.title) } span.price { (price(line.total)) } }
+                li {
+                    span { (line.quantity) " \u{d7} " (line.title) }
+                    span.price { (price(line.total)) }
+                }
             }
         }
         dl.sums {
