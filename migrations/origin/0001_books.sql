@@ -142,7 +142,7 @@ CREATE TABLE messages (
   received_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX messages_intent ON messages (intent) WHERE kind = 'PLACE';
-CREATE INDEX messages_received ON messages (received_at);
+CREATE INDEX messages_refused ON messages (received_at) WHERE outcome = 'REFUSED';
 
 -- One row per attempt to pay. Its provider key is stored before the provider is first called.
 CREATE TABLE payments (

@@ -42,8 +42,7 @@ struct Row {
 /// Takes in up to `limit` envelopes that wait in this carts database.
 ///
 /// # Errors
-/// When the carts database fails, or the origin's does while an envelope is given up. Leases run
-/// out by themselves.
+/// When a database fails. Leases run out by themselves.
 pub async fn drain<S: Store, P: Provider, C: Store>(
     books: &Books<S, P>,
     carts: &C,
@@ -66,6 +65,8 @@ pub async fn drain<S: Store, P: Provider, C: Store>(
                 done(carts, &row).await?;
                 continue;
             }
+            // The database is away, and will be for the next one too: the leases run out.
+            Err(fault @ Fault::Store(..)) => return Err(fault),
             Err(_) => "not_taken",
         };
         if row.tries < TRIES_MAX {

@@ -10,10 +10,12 @@ use crate::sql::{orders as sql, payments};
 use crate::{Actor, Fault};
 
 mod end;
+mod fulfil;
 mod view;
 
 pub use end::{End, cancel, cancel_order};
 pub(crate) use end::{Why, end};
+pub use fulfil::{Advanced, advance};
 pub(crate) use view::find;
 pub use view::{show, status, version};
 

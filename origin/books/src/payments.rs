@@ -17,6 +17,7 @@ use crate::sql::{orders as order_sql, payments as sql};
 use crate::{Actor, Fault, Moment, NewPage, NewPayment, Payment, PaymentState, Provider};
 use crate::{ProviderError, answers};
 
+mod decide;
 mod settle;
 mod tell;
 

@@ -16,14 +16,14 @@ pub struct Reconciled {
     pub asked: u32,
     /// Those of which something new was learnt.
     pub settled: u32,
-    /// Those the provider did not answer about; they are asked about again.
+    /// Those of which nothing could be learnt now; they are asked about again.
     pub failed: u32,
 }
 
 /// Asks about up to `limit` silent attempts.
 ///
 /// # Errors
-/// When the database fails. A provider that fails only delays its attempt.
+/// When the database fails. Anything else only delays its own attempt.
 pub async fn reconcile<S: Store, P: Provider>(
     books: &Books<S, P>,
     moment: &mut Moment,
@@ -42,8 +42,8 @@ pub async fn reconcile<S: Store, P: Provider>(
         match converge(books, order, attempt, moment).await {
             Ok(Settled::Unchanged | Settled::Unknown) => {}
             Ok(_) => count.settled += 1,
-            Err(Fault::Provider(_) | Fault::Contended(_)) => count.failed += 1,
-            Err(fault) => return Err(fault),
+            Err(fault @ Fault::Store(..)) => return Err(fault),
+            Err(_) => count.failed += 1,
         }
         let mut later = Batch::write("ask later");
         later.push(

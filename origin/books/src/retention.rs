@@ -12,7 +12,7 @@ use crate::sql::{boxes, orders};
 const KEPT: Millis = Millis::from_days(60);
 
 /// Deletes what is too old to be asked for: idempotency keys after a day, done effects, processed
-/// provider events and recorded refusals after 60 days. Orders, money and stock are never deleted.
+/// provider events and recorded refusals, with their contacts, after 60 days. Orders, money and stock are never deleted.
 ///
 /// # Errors
 /// When the database fails.
@@ -22,7 +22,12 @@ pub async fn forget<S: Store>(store: &S, now: Timestamp) -> Result<(), Fault> {
     batch.push(
         Statement::new(orders::FORGET_KEYS).bind(now.minus(limits::IDEMPOTENCY_LIFE).millis()),
     );
-    for sql in [boxes::FORGET_EFFECTS, boxes::FORGET_EVENTS, boxes::FORGET_MESSAGES] {
+    for sql in [
+        boxes::FORGET_EFFECTS,
+        boxes::FORGET_EVENTS,
+        orders::FORGET_CONTACTS,
+        boxes::FORGET_MESSAGES,
+    ] {
         batch.push(Statement::new(sql).bind(old));
     }
     run(store, &batch).await.map(|_| ())

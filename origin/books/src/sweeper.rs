@@ -25,7 +25,7 @@ pub struct Swept {
 /// Looks at up to `limit` orders whose hold ran out by now.
 ///
 /// # Errors
-/// When the database fails. A provider that fails only delays its order.
+/// When the database fails. Anything else only delays its own order.
 pub async fn sweep<S: Store, P: Provider>(
     books: &Books<S, P>,
     moment: &mut Moment,
@@ -37,11 +37,11 @@ pub async fn sweep<S: Store, P: Provider>(
         match end(books, &order, (Why::Expired, &actor), moment).await {
             Ok(End::Cancelled) => count.released += 1,
             Ok(End::Paid | End::TooLate | End::NotFound) => count.paid += 1,
-            Ok(End::InProgress) | Err(Fault::Provider(_) | Fault::Contended(_)) => {
+            Err(fault @ Fault::Store(..)) => return Err(fault),
+            Ok(End::InProgress) | Err(_) => {
                 count.later += 1;
                 later(&books.store, &order, moment.now().plus(PAUSE)).await?;
             }
-            Err(fault) => return Err(fault),
         }
     }
     Ok(count)

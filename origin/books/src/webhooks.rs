@@ -113,7 +113,7 @@ pub struct Processed {
 /// Looks at up to `limit` kept events.
 ///
 /// # Errors
-/// When the database fails. A provider that fails only delays its event.
+/// When the database fails. Anything else only delays its own event.
 pub async fn process<S: Store, P: Provider>(
     books: &Books<S, P>,
     moment: &mut Moment,
@@ -174,15 +174,15 @@ async fn handle<S: Store, P: Provider>(
             count.ignored += 1;
             "IGNORED"
         }
-        Err(Fault::Provider(_) | Fault::Contended(_)) if tries < TRIES_MAX => {
+        Err(fault @ Fault::Store(..)) => return Err(fault),
+        Err(_) if tries < TRIES_MAX => {
             count.later += 1;
             let at = moment.now().plus(backoff(tries));
             let mut batch = Batch::write("event later");
             batch.push(Statement::new(sql::EVENT_LATER).bind(id).bind(at.millis()));
             return run(&books.store, &batch).await.map(|_| ());
         }
-        Err(Fault::Provider(_) | Fault::Contended(_)) => "DEAD",
-        Err(fault) => return Err(fault),
+        Err(_) => "DEAD",
     };
     let mut batch = Batch::write("close event");
     batch.push(Statement::new(sql::CLOSE_EVENT).bind(id).bind(state));

@@ -7,13 +7,14 @@ use domain::{
 };
 use serde_json::json;
 
+use super::decide::{Word, decide};
 use super::{ROUNDS, SILENCE, tell};
 use crate::effects::{self, EffectKind};
 use crate::orders::{Attempt, AttemptStatus, Known, Note, Order, load};
 use crate::refunds::{self, NewRow};
 use crate::shop::{Books, Written, write};
 use crate::sql::{payments as sql, stock};
-use crate::{Actor, Fault, Moment, Payment, PaymentState, Provider, mail};
+use crate::{Actor, Fault, Moment, Payment, Provider, mail};
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,50 +100,6 @@ pub(crate) async fn settle<S: Store, P>(
         Written::Done(_) => settled,
         Written::Refused(_) | Written::Unknown => Settled::Again,
     })
-}
-
-/// What has to be written down.
-enum Word {
-    Nothing,
-    Strange,
-    Move(AttemptStatus),
-    Declined,
-    Ended,
-    Pay,
-    GiveBack(&'static str),
-}
-
-fn decide(known: &Known, attempt: &Attempt, payment: &Payment) -> Word {
-    let ours = payment.order == Some(attempt.order) && payment.attempt == Some(attempt.id);
-    let waiting = |status| {
-        let same = attempt.status == status && attempt.provider_id.is_some();
-        if same || attempt.status.ended() { Word::Nothing } else { Word::Move(status) }
-    };
-    match payment.state {
-        _ if !ours => Word::Strange,
-        PaymentState::AwaitingPayer => match &payment.failure {
-            Some(failure)
-                if attempt.failure.as_ref() != Some(&failure.mark) && !attempt.status.ended() =>
-            {
-                Word::Declined
-            }
-            _ => waiting(AttemptStatus::Open),
-        },
-        PaymentState::Processing => waiting(AttemptStatus::Processing),
-        PaymentState::Authorized => waiting(AttemptStatus::Authorized),
-        PaymentState::Cancelled if attempt.status.ended() => Word::Nothing,
-        PaymentState::Cancelled => Word::Ended,
-        PaymentState::Succeeded => {
-            let exact = payment.amount == attempt.amount && payment.captured == attempt.amount;
-            let other_live = known.live().is_some_and(|live| live.id != attempt.id);
-            match known.order.status {
-                _ if !exact && payment.captured.minor() <= 0 => Word::Strange,
-                _ if !exact => Word::GiveBack("amount_mismatch"),
-                OrderStatus::PaymentPending if !other_live => Word::Pay,
-                _ => Word::GiveBack("order_not_payable"),
-            }
-        }
-    }
 }
 
 fn note<'a>(actor: &'a Actor, moment: &Moment) -> Note<'a> {

@@ -12,7 +12,7 @@ pub(super) enum Told {
     Payment(Box<Payment>),
     /// It was not made and will not be: the provider refuses to.
     Refused,
-    /// It was never made, and its key is too old to make it now.
+    /// It is not there, and its key is too old or too used to make it now.
     Absent,
 }
 
@@ -25,7 +25,13 @@ pub(super) async fn ask<P: Provider>(
     now: Timestamp,
 ) -> Result<Told, Fault> {
     if let Some(id) = &attempt.provider_id {
-        return Ok(Told::Payment(Box::new(provider.retrieve(id).await?)));
+        return match provider.retrieve(id).await {
+            Ok(payment) => Ok(Told::Payment(Box::new(payment))),
+            // It forgot what it made, as a sandbox does that was emptied. Were it to succeed
+            // after all, the charge would be given back.
+            Err(ProviderError::NotFound) => Ok(Told::Absent),
+            Err(error) => Err(error.into()),
+        };
     }
     if super::key_lives(attempt, now) {
         let made = match attempt.means {

@@ -44,7 +44,7 @@ statements! {
     DEAD_LETTER = "SELECT bytes FROM dead_letters WHERE id = ?1";
     RAISE = "UPDATE dead_letters SET state = 'REDRIVEN' WHERE id = ?1 AND state = 'WAITING'";
 
-    FORGET_MESSAGES = "DELETE FROM messages WHERE received_at < ?1 AND outcome = 'REFUSED'";
+    FORGET_MESSAGES = "DELETE FROM messages WHERE outcome = 'REFUSED' AND received_at < ?1";
 
     RELEASE = "SELECT bytes FROM releases WHERE release = ?1";
     LATEST_RELEASE = "SELECT release, hash FROM releases ORDER BY release DESC LIMIT 1";

@@ -28,7 +28,10 @@ statements! {
         FROM json_each(?2)";
     INSERT_CONTACT = "INSERT INTO order_contacts
         (intent, email, phone, shipping, billing, note, locale, at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT (intent) DO UPDATE SET email = excluded.email, phone = excluded.phone,
+         shipping = excluded.shipping, billing = excluded.billing, note = excluded.note,
+         locale = excluded.locale, at = excluded.at";
     CONTACT = "SELECT email, locale FROM order_contacts WHERE intent = ?1";
 
     /// The next event of an aggregate: aggregate, type, actor, at, data.
@@ -80,5 +83,8 @@ statements! {
     IDEMPOTENT = "SELECT fingerprint FROM idempotency WHERE caller = ?1 AND key = ?2";
     REMEMBER_KEY = "INSERT INTO idempotency (caller, key, fingerprint, created_at)
         VALUES (?1, ?2, ?3, ?4) ON CONFLICT (caller, key) DO NOTHING";
+    /// The contacts of refused intents, which no order needs. Before their messages are forgotten.
+    FORGET_CONTACTS = "DELETE FROM order_contacts WHERE intent IN
+        (SELECT intent FROM messages WHERE outcome = 'REFUSED' AND received_at < ?1)";
     FORGET_KEYS = "DELETE FROM idempotency WHERE created_at < ?1";
 }

@@ -23,18 +23,21 @@ use wire::message::{
 };
 use wire::seal::SealingPrivate;
 
+use crate::flaky::Flaky;
 use crate::provider::Bank;
 
 pub(crate) const SHOP: &str = "https://shop.example";
 
 pub(crate) struct Bench {
-    pub(crate) books: Arc<Books<Local, Arc<Bank>>>,
+    pub(crate) books: Arc<Books<Flaky, Arc<Bank>>>,
     pub(crate) bank: Arc<Bank>,
     pub(crate) shown: Local,
     pub(crate) carts: Local,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) keys: EdgeKeys,
     sealing: SealingPrivate,
+    /// Whether passing faults are to be expected.
+    pub(crate) faulty: bool,
     now: AtomicI64,
     seed: AtomicU64,
     _folder: tempfile::TempDir,
@@ -75,13 +78,14 @@ impl Bench {
         };
         let bank = Arc::new(Bank::default());
         let bench = Self {
-            books: Arc::new(Books::new(store, Arc::clone(&bank), shop)),
+            books: Arc::new(Books::new(Flaky::new(store), Arc::clone(&bank), shop)),
             bank,
             shown,
             carts,
             catalog: Arc::new(demo::catalog(1).unwrap()),
             keys,
             sealing,
+            faulty: false,
             now: AtomicI64::new(1_780_000_000_000),
             seed: AtomicU64::new(1),
             _folder: folder,
@@ -95,7 +99,7 @@ impl Bench {
     }
 
     /// The same shop in a process that has nothing in memory yet.
-    pub(crate) fn restarted(&self) -> Books<Local, Arc<Bank>> {
+    pub(crate) fn restarted(&self) -> Books<Flaky, Arc<Bank>> {
         let Books { store, provider, shop, .. } = &*self.books;
         let (store, provider, shop) = (store.clone(), Arc::clone(provider), shop.clone());
         Books { store, provider, shop, releases: Releases::default() }
@@ -180,7 +184,14 @@ impl Bench {
     }
 
     pub(crate) async fn take(&self, bytes: &[u8]) -> Answer {
-        intake::take(&self.books, bytes, Lane::Express, &mut self.moment()).await.unwrap()
+        let taken = intake::take(&self.books, bytes, Lane::Express, &mut self.moment()).await;
+        match taken {
+            Err(fault) if self.faulty => {
+                assert!(fault.passing(), "{fault:?}");
+                Answer::Busy { retry_after_seconds: 1 }
+            }
+            taken => taken.unwrap(),
+        }
     }
 
     pub(crate) async fn say(&self, message: Message) -> Answer {
@@ -241,9 +252,12 @@ impl Bench {
     /// Delivers the provider's events, signed, and processes them.
     pub(crate) async fn hear(&self) {
         for (_, body) in self.bank.events() {
-            self.receive(&body).await;
+            let header = sign(b"whsec", self.now(), &body);
+            let raw = body.as_bytes();
+            let kept = webhooks::receive(&self.books, raw, &header, self.now()).await;
+            self.fine(kept.map(Some)).map(Result::unwrap);
         }
-        webhooks::process(&self.books, &mut self.moment(), 100).await.unwrap();
+        self.fine(webhooks::process(&self.books, &mut self.moment(), 100).await);
     }
 
     pub(crate) async fn receive(&self, body: &str) -> webhooks::Receipt {
@@ -253,11 +267,11 @@ impl Bench {
     }
 
     pub(crate) async fn sweep(&self) -> sweeper::Swept {
-        sweeper::sweep(&self.books, &mut self.moment(), 100).await.unwrap()
+        self.fine(sweeper::sweep(&self.books, &mut self.moment(), 100).await)
     }
 
     pub(crate) async fn reconcile(&self) -> reconciler::Reconciled {
-        reconciler::reconcile(&self.books, &mut self.moment(), 100).await.unwrap()
+        self.fine(reconciler::reconcile(&self.books, &mut self.moment(), 100).await)
     }
 
     /// Does every due effect and answers the mails.
@@ -267,7 +281,7 @@ impl Bench {
             mails.lock().unwrap().push(mail);
             async { Ok(()) }
         };
-        effects::deliver(&self.books, &mut self.moment(), 100, post).await.unwrap();
+        self.fine(effects::deliver(&self.books, &mut self.moment(), 100, post).await);
         mails.into_inner().unwrap()
     }
 
@@ -284,6 +298,17 @@ impl Bench {
         let step = batch.push(Statement::new(sql));
         let rows = self.books.store.run(&batch, Millis::from_seconds(5)).await.unwrap();
         rows.of(step).first().unwrap().integer(0).unwrap()
+    }
+
+    /// The outcome; in a faulty run a passing fault is one too.
+    pub(crate) fn fine<T: Default>(&self, outcome: Result<T, books::Fault>) -> T {
+        match outcome {
+            Err(fault) if self.faulty => {
+                assert!(fault.passing(), "{fault:?}");
+                T::default()
+            }
+            outcome => outcome.unwrap(),
+        }
     }
 
     /// Nothing is wrong, and nothing waits in any box.

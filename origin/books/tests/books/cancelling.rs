@@ -7,7 +7,7 @@ use domain::{Millis, OrderStatus, PaymentStatus};
 use wire::answer::Answer;
 use wire::message::Method;
 
-use crate::bench::{Bench, conflict, payment};
+use crate::bench::{Bench, payment};
 
 #[tokio::test]
 async fn an_unpaid_order_gives_its_units_back() {
@@ -69,17 +69,6 @@ async fn a_paid_order_is_given_back_once() {
     assert_eq!(bench.level("MUG-SAND").await, (120, 0));
     assert_eq!(bench.number("SELECT count(*) FROM stock_ledger WHERE reason = 'restock'").await, 1);
     bench.quiet().await;
-}
-
-#[tokio::test]
-async fn what_is_on_its_way_is_not_cancelled() {
-    let bench = Bench::new().await;
-    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
-    let mut batch = Batch::write("test");
-    batch.push(Statement::new("UPDATE orders SET status = 'SHIPPED' WHERE number = 1001"));
-    bench.books.store.run(&batch, Millis::from_seconds(5)).await.unwrap();
-    assert_eq!(conflict(bench.cancel(order.intent).await), "already_shipped");
-    assert!(bench.bank.charged() > 0);
 }
 
 #[tokio::test]

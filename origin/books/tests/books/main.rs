@@ -7,6 +7,8 @@ mod cancelling;
 #[cfg(test)]
 mod draining;
 #[cfg(test)]
+mod flaky;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod paying;
@@ -18,3 +20,5 @@ mod plans;
 mod provider;
 #[cfg(test)]
 mod publishing;
+#[cfg(test)]
+mod refunding;

@@ -1,6 +1,6 @@
 //! From a pay page to a paid order, by every road and around every hole in it.
 
-use books::{Actor, refunds, webhooks};
+use books::webhooks;
 use domain::{IntentId, Millis, OrderStatus, PaymentStatus};
 use wire::answer::Answer;
 use wire::message::{Message, Method, StartPayment};
@@ -314,84 +314,6 @@ async fn another_amount_never_pays_an_order() {
     bench.hear().await;
     assert_eq!(bench.status(order.intent).await.status, OrderStatus::Paid);
     bench.quiet().await;
-}
-
-/// D11: many refunds at once never give back more than was taken.
-#[tokio::test]
-async fn refunds_race_for_what_is_left() {
-    let bench = std::sync::Arc::new(Bench::new().await);
-    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
-    let most = domain::Money::new(order.totals.total.minor() * 6 / 10, order.currency);
-    let tasks: Vec<_> = (0..20)
-        .map(|_| {
-            let (books, mut moment) = (std::sync::Arc::clone(&bench.books), bench.moment());
-            let id = order.id;
-            tokio::spawn(async move {
-                let why = ("damaged", &Actor::Staff("staff_1".to_owned()));
-                refunds::request(&books, id, Some(most), why, &mut moment).await.unwrap()
-            })
-        })
-        .collect();
-    let mut given = 0;
-    for task in tasks {
-        match task.await.unwrap() {
-            refunds::Requested::Refund(_) => given += 1,
-            other => assert_eq!(other, refunds::Requested::TooMuch),
-        }
-    }
-    assert_eq!(given, 1);
-    bench.deliver().await;
-    let seen = bench.status(order.intent).await;
-    assert_eq!(seen.payment_status, PaymentStatus::PartiallyRefunded);
-    // The rest goes back when the order is cancelled.
-    assert!(matches!(bench.cancel(order.intent).await, Answer::Order(_)));
-    bench.deliver().await;
-    let seen = bench.status(order.intent).await;
-    assert_eq!(seen.payment_status, PaymentStatus::Refunded);
-    assert_eq!(bench.bank.charged(), 0);
-    bench.quiet().await;
-}
-
-#[tokio::test]
-async fn a_refund_survives_lost_answers_and_old_keys() {
-    let bench = Bench::new().await;
-    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
-    bench.deliver().await;
-    bench.cancel(order.intent).await;
-    bench.bank.fail_next(Fault::LoseAnswer);
-    bench.deliver().await;
-    assert_eq!(bench.bank.charged(), 0);
-    bench.pass(Millis::from_hours(24));
-    bench.deliver().await;
-    let seen = bench.status(order.intent).await;
-    assert_eq!(seen.payment_status, PaymentStatus::Refunded);
-    bench.quiet().await;
-
-    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
-    bench.cancel(order.intent).await;
-    bench.bank.fail_next(Fault::LoseCall);
-    bench.deliver().await;
-    assert!(bench.bank.charged() > 0);
-    bench.pass(Millis::from_hours(24));
-    bench.deliver().await;
-    assert_eq!(bench.bank.charged(), 0);
-    bench.quiet().await;
-}
-
-/// D12: a refund that the provider cannot make is an alarm, and nothing is forgotten.
-#[tokio::test]
-async fn a_failed_refund_waits_for_somebody() {
-    let bench = Bench::new().await;
-    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
-    bench.deliver().await;
-    bench.bank.fail_refunds();
-    bench.cancel(order.intent).await;
-    bench.deliver().await;
-    let waiting = books::queries::waiting(&bench.books.store, bench.now()).await.unwrap();
-    assert_eq!(waiting.effects_dead, 1);
-    let seen = bench.status(order.intent).await;
-    assert!(seen.timeline.iter().any(|entry| entry.kind == "refund.failed"));
-    bench.sound().await;
 }
 
 /// D7, D8, D9: what is not the provider's, not of this shop, or not understood.
