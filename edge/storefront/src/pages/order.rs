@@ -81,11 +81,12 @@ fn version(standing: &Standing) -> String {
     }
 }
 
-/// Whether something is about to change that the shopper did not cause on this page.
+/// Whether something is about to change that the shopper did not cause on this page. A payment
+/// that failed counts: on the provider's page another card may have paid a moment ago.
 fn is_moving(order: &OrderView) -> bool {
-    matches!(order.payment_status, PaymentStatus::Processing)
-        || order.status == OrderStatus::PaymentPending
-            && order.payment_status == PaymentStatus::Pending
+    let waiting = matches!(order.payment_status, PaymentStatus::Pending | PaymentStatus::Failed);
+    order.payment_status == PaymentStatus::Processing
+        || order.status == OrderStatus::PaymentPending && waiting
 }
 
 #[derive(Serialize)]
