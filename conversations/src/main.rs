@@ -26,6 +26,7 @@ async fn main() -> std::io::Result<ExitCode> {
     let arguments = Arguments::parse();
     let mut slots = Slots::default();
     slots.set("run", &run_id());
+    slots.set("64k", &"x".repeat(65_536));
     for pair in &arguments.set {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         slots.set(name, value);

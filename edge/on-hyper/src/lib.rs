@@ -21,6 +21,8 @@ use std::thread;
 use std::time::Duration;
 
 use database_local::Local;
+use http::StatusCode;
+use http::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -146,7 +148,11 @@ fn connect(
         let (host, shop, visitor) = (host.clone(), shop.clone(), Rc::clone(&visitor));
         async move {
             let request = request.map(|body| Timed::new(body, BODY_WITHIN));
-            let response = storefront::serve(&host, &shop, &visitor, request).await;
+            let mut response = storefront::serve(&host, &shop, &visitor, request).await;
+            if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                // The rest of the body was not read, so nothing more can be said on this line.
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
             Ok::<_, std::convert::Infallible>(response)
         }
     });
