@@ -1,0 +1,98 @@
+//! Filling a cart, and being sure of what is in it.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{Ask, Said, Shopper};
+
+/// A cart as its shopper knows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Cart {
+    pub(super) id: String,
+    pub(super) secret: String,
+    pub(super) market: &'static str,
+    /// What was put in, by variant.
+    pub(super) wanted: BTreeMap<String, i64>,
+}
+
+impl Cart {
+    pub(super) fn ask(&self, ask: Ask) -> Ask {
+        ask.with("bodega-cart", self.secret.clone())
+    }
+
+    pub(super) fn path(&self) -> String {
+        format!("/store/v1/carts/{}", self.id)
+    }
+}
+
+impl Shopper {
+    /// Makes a cart and puts things in, each under an operation id, so that sending it again
+    /// changes nothing.
+    pub(super) async fn fill(&self) -> Option<Cart> {
+        let chance = self.sim().chance();
+        let market = chance.pick(&["us", "us", "de", "jp"]).copied()?;
+        let made = Ask::post("/store/v1/carts", json!({ "market": market }));
+        let said = self.insist(&made, 6).await.filter(|said| said.status == 201)?;
+        let mut cart = Cart {
+            id: said.text("/id"),
+            secret: said.text("/secret"),
+            market,
+            wanted: BTreeMap::new(),
+        };
+        for _ in 0..chance.between(1, 3) {
+            let variant = chance.pick(&self.street.wanted)?.clone();
+            let quantity = i64::try_from(chance.between(1, 2)).unwrap_or(1);
+            let operation = self.key();
+            let add = json!({
+                "variant_id": variant, "quantity": quantity, "operation_id": operation,
+            });
+            let add = cart.ask(Ask::post(format!("{}/lines", cart.path()), add));
+            let said = self.insist(&add, 6).await?;
+            if said.status != 200 {
+                return None;
+            }
+            *cart.wanted.entry(variant).or_default() += quantity;
+            self.compare(&cart, &said);
+        }
+        if chance.happens(150) {
+            self.remove_one(&mut cart).await?;
+        }
+        Some(cart)
+    }
+
+    /// Takes a line out of the cart. Nothing else may go with it.
+    pub(super) async fn remove_one(&self, cart: &mut Cart) -> Option<()> {
+        if cart.wanted.len() < 2 {
+            return Some(());
+        }
+        let said = self.insist(&cart.ask(Ask::get(cart.path())), 6).await?;
+        let (line, variant) = (said.text("/lines/0/id"), said.text("/lines/0/variant_id"));
+        let mut remove = Ask::get(format!("{}/lines/{line}", cart.path()));
+        remove.method = http::Method::DELETE;
+        let said = self.insist(&cart.ask(remove), 6).await?;
+        // A removal that was answered late is found to be done already.
+        if said.status == 200 || said.code() == "line_not_found" {
+            cart.wanted.remove(&variant);
+            return Some(());
+        }
+        None
+    }
+
+    /// The cart must hold exactly what was put in, however often that was sent.
+    fn compare(&self, cart: &Cart, said: &Said) {
+        let lines = said.json.get("lines").and_then(serde_json::Value::as_array);
+        let shown: BTreeMap<String, i64> = lines
+            .into_iter()
+            .flatten()
+            .map(|line| {
+                let variant = crate::till::text(line, "/variant_id").unwrap_or_default();
+                (variant.to_owned(), crate::till::number(line, "/quantity"))
+            })
+            .collect();
+        if shown != cart.wanted {
+            let id = &cart.id;
+            self.sim().violated("ONCE", format!("{id} holds {shown:?} of {:?}", cart.wanted));
+        }
+    }
+}
