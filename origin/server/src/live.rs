@@ -85,6 +85,7 @@ pub(crate) async fn follow(origin: &Arc<Origin>) -> Result<Left, Failed> {
     };
     let events = books::queries::events(store, after, AT_ONCE).await?;
     for event in &events {
+        origin.metrics.saw_event(&event.kind);
         if let Ok(order) = OrderId::parse(&event.aggregate) {
             origin.live.announce(order);
         }

@@ -1,7 +1,9 @@
 //! Counters for Prometheus: few, cheap, and free of anything personal.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// A number that only grows.
@@ -21,6 +23,9 @@ impl Counter {
 /// Upper bounds of the latency buckets, in milliseconds.
 const BUCKETS: [u64; 9] = [5, 10, 25, 50, 100, 250, 500, 1_000, 5_000];
 
+/// Kinds of events are few and ours; a store that holds more must not swell this process.
+const EVENT_KINDS_MAX: usize = 64;
+
 /// What this process has done since it started.
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
@@ -39,6 +44,7 @@ pub(crate) struct Metrics {
     pub(crate) loop_failures: Counter,
     pub(crate) streams_opened: Counter,
     pub(crate) streams_closed: Counter,
+    events: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Metrics {
@@ -53,6 +59,17 @@ impl Metrics {
             if took <= *bound {
                 bucket.add(1);
             }
+        }
+    }
+
+    /// Counts one committed event. Every origin process sees all of them, whoever committed it:
+    /// over several processes take the maximum and not the sum.
+    pub(crate) fn saw_event(&self, kind: &str) {
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = events.get_mut(kind) {
+            *count += 1;
+        } else if events.len() < EVENT_KINDS_MAX {
+            events.insert(kind.to_owned(), 1);
         }
     }
 
@@ -91,6 +108,7 @@ impl Metrics {
             _ = writeln!(text, "# TYPE bodega_{name}_total counter");
             _ = writeln!(text, "bodega_{name}_total {value}");
         }
+        self.write_events(&mut text);
         let open = self.streams_opened.read().saturating_sub(self.streams_closed.read());
         _ = writeln!(text, "# HELP bodega_streams_open Streams of live order status.");
         _ = writeln!(text, "# TYPE bodega_streams_open gauge\nbodega_streams_open {open}");
@@ -100,6 +118,19 @@ impl Metrics {
             _ = writeln!(text, "bodega_queue_depth{{queue=\"{queue}\"}} {depth}");
         }
         text
+    }
+
+    fn write_events(&self, text: &mut String) {
+        _ = writeln!(
+            text,
+            "# HELP bodega_events_total Committed events, as each process saw them."
+        );
+        _ = writeln!(text, "# TYPE bodega_events_total counter");
+        for (kind, count) in self.events.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let kind: String =
+                kind.chars().filter(|c| c.is_ascii_alphanumeric() || "._".contains(*c)).collect();
+            _ = writeln!(text, "bodega_events_total{{type=\"{kind}\"}} {count}");
+        }
     }
 
     fn write_requests(&self, text: &mut String) {
@@ -134,12 +165,14 @@ mod tests {
         metrics.answered(200, Duration::from_millis(7));
         metrics.answered(503, Duration::from_secs(9));
         metrics.orders_placed.add(2);
+        metrics.saw_event("order.paid");
 
         let text = metrics.write(&[("effects", 3)]);
 
         assert!(text.contains("bodega_http_requests_total{status=\"2xx\"} 1\n"));
         assert!(text.contains("bodega_http_milliseconds_bucket{le=\"10\"} 1\n"));
         assert!(text.contains("bodega_http_milliseconds_count 2\n"));
+        assert!(text.contains("bodega_events_total{type=\"order.paid\"} 1\n"));
         assert!(text.contains("bodega_orders_placed_total 2\n"));
         assert!(text.contains("bodega_queue_depth{queue=\"effects\"} 3\n"));
     }

@@ -9,6 +9,7 @@
 
 mod crashing;
 mod http;
+mod logging;
 mod paying;
 mod placing;
 mod refusing;

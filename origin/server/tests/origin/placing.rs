@@ -10,6 +10,12 @@ use wire::secret::OrderSecret;
 
 use crate::world::{World, intent_id, orders_in};
 
+/// No log of any test may hold this.
+pub(crate) const EMAIL: &str = "canary-ada@shop.example";
+
+/// Nor this.
+pub(crate) const NAME: &str = "Canary Lovelace";
+
 /// Everything a shopper has in hand.
 pub(crate) struct Checkout {
     pub(crate) intent: Intent,
@@ -51,7 +57,7 @@ impl World {
             intent,
             cart: None,
             quote,
-            contact: Contact::check("ada@example.com", "").unwrap(),
+            contact: Contact::check(EMAIL, "").unwrap(),
             shipping_address: address(),
             billing_address: None,
             note: None,
@@ -73,7 +79,7 @@ impl World {
 
 fn address() -> Address {
     Address::check(AddressText {
-        name: "Ada Lovelace".to_owned(),
+        name: NAME.to_owned(),
         line1: "1 Main Street".to_owned(),
         city: "New York".to_owned(),
         region: "NY".to_owned(),
@@ -88,9 +94,9 @@ pub(crate) fn direct(world: &World, intent: IntentId) -> Value {
     json!({
         "intent_id": intent.to_string(),
         "quote": world.quote(intent, 1).0,
-        "contact": { "email": "ada@example.com" },
+        "contact": { "email": EMAIL },
         "shipping_address": {
-            "name": "Ada Lovelace", "line1": "1 Main Street", "city": "New York",
+            "name": NAME, "line1": "1 Main Street", "city": "New York",
             "region": "NY", "postal_code": "10001", "country": "US",
         },
     })

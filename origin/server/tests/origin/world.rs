@@ -67,6 +67,7 @@ impl World {
 
     /// A shop over a folder that may have been one before.
     pub(crate) async fn over(folder: Arc<TempDir>, wishes: Wishes) -> Self {
+        crate::logging::keep();
         let options = Options { durability: wishes.durability, ..Options::default() };
         let origin = database(&folder.path().join("origin.db"), migrations::ORIGIN, options).await;
         let catalog =
