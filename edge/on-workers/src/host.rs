@@ -157,7 +157,8 @@ async fn exchange(request: Request<Bytes>, signal: &worker::AbortSignal) -> Resu
     let mut init = RequestInit::new();
     init.with_method(worker::Method::Post)
         .with_headers(headers)
-        .with_redirect(worker::RequestRedirect::Error)
+        // A redirect then comes back as a status that nobody expects; `Error` does not exist here.
+        .with_redirect(worker::RequestRedirect::Manual)
         .with_body(Some(Uint8Array::from(body.as_ref()).into()));
     let request =
         worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)?;
