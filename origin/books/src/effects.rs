@@ -18,8 +18,11 @@ use crate::{Fault, Moment, Provider, refunds};
 /// How long one deliverer may take for what it leased.
 const LEASE: Millis = Millis::from_minutes(2);
 
-/// After so many tries somebody has to look.
-const TRIES_MAX: u32 = 20;
+/// After so many tries, most of a day, a mail is old news and somebody has to look.
+const MAIL_TRIES_MAX: u32 = 20;
+
+/// Money that was promised back is tried for a week, which outlives a provider's worst outage.
+const REFUND_TRIES_MAX: u32 = 180;
 
 /// What kind of thing must happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,12 +191,16 @@ async fn close<S: Store>(
     count: &mut Delivered,
 ) -> Result<(), Fault> {
     let with = |sql| Statement::new(sql).bind(&effect.id).bind(effect.fence);
+    let tries_max = match effect.kind {
+        Some(EffectKind::Refund) => REFUND_TRIES_MAX,
+        Some(EffectKind::Mail(_)) | None => MAIL_TRIES_MAX,
+    };
     let statement = match outcome {
         Outcome::Done => {
             count.done += 1;
             with(sql::CLOSE_EFFECT).bind("DONE").bind(None::<String>)
         }
-        Outcome::Later(pause, why) if effect.tries < TRIES_MAX || pause > Millis::ZERO => {
+        Outcome::Later(pause, why) if effect.tries < tries_max || pause > Millis::ZERO => {
             count.later += 1;
             let pause = pause.max(backoff(effect.tries));
             with(sql::EFFECT_LATER).bind(now.plus(pause).millis()).bind(why)

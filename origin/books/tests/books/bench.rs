@@ -215,23 +215,33 @@ impl Bench {
     }
 
     pub(crate) async fn start_with(&self, intent: IntentId, method: Method, key: &str) -> Answer {
-        self.say(Message::StartPayment(StartPayment {
+        self.take(&self.envelope_start_with(intent, method, key)).await
+    }
+
+    pub(crate) fn envelope_start(&self, intent: IntentId, method: Method) -> Vec<u8> {
+        self.envelope_start_with(intent, method, &format!("key-{}", method.as_str()))
+    }
+
+    fn envelope_start_with(&self, intent: IntentId, method: Method, key: &str) -> Vec<u8> {
+        self.envelope(&Message::StartPayment(StartPayment {
             intent,
             order_secret: self.keys.order_secret(&intent),
             idempotency_key: IdempotencyKey::parse(key).unwrap(),
             method,
             return_url: ReturnUrl::parse(&format!("{SHOP}/thanks")).unwrap(),
         }))
-        .await
     }
 
     pub(crate) async fn cancel(&self, intent: IntentId) -> Answer {
-        self.say(Message::Cancel(CancelRequest {
+        self.take(&self.envelope_cancel(intent)).await
+    }
+
+    pub(crate) fn envelope_cancel(&self, intent: IntentId) -> Vec<u8> {
+        self.envelope(&Message::Cancel(CancelRequest {
             intent,
             order_secret: self.keys.order_secret(&intent),
             idempotency_key: IdempotencyKey::parse("cancel").unwrap(),
         }))
-        .await
     }
 
     /// Starts a payment and answers the provider's id of it.

@@ -21,4 +21,6 @@ mod provider;
 #[cfg(test)]
 mod publishing;
 #[cfg(test)]
+mod racing;
+#[cfg(test)]
 mod refunding;

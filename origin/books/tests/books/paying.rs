@@ -1,6 +1,7 @@
 //! From a pay page to a paid order, by every road and around every hole in it.
 
 use books::webhooks;
+use database::{Batch, Statement, Store};
 use domain::{IntentId, Millis, OrderStatus, PaymentStatus};
 use wire::answer::Answer;
 use wire::message::{Message, Method, StartPayment};
@@ -349,5 +350,36 @@ async fn webhooks_are_believed_by_their_signature_only() {
     assert_eq!(bench.status(order.intent).await.status, OrderStatus::Paid);
     assert!(webhooks::replay(&bench.books.store, &receipt.id, bench.now()).await.unwrap());
     bench.hear().await;
+    bench.quiet().await;
+}
+
+/// A8: one order that cannot be read keeps no other from being paid, swept or asked about.
+#[tokio::test]
+async fn one_bad_order_delays_nobody() {
+    let bench = Bench::new().await;
+    let bad = bench.place(&[("MUG-SAND", 1)]).await;
+    let id = bench.pay_page(bad.intent).await;
+    bench.bank.succeed(&id);
+    let idle = bench.place(&[("MUG-SAND", 1)]).await;
+    let good = bench.place(&[("MUG-SAND", 1)]).await;
+    let id = bench.pay_page(good.intent).await;
+    bench.bank.succeed(&id);
+    let mut batch = Batch::write("test");
+    batch.push(Statement::new("UPDATE orders SET currency = '???' WHERE number = 1001"));
+    bench.books.store.run(&batch, Millis::from_seconds(5)).await.unwrap();
+    bench.hear().await;
+    assert_eq!(bench.status(good.intent).await.status, OrderStatus::Paid);
+    bench.pass(Millis::from_minutes(15));
+    assert_eq!(bench.reconcile().await.failed, 1);
+    let swept = bench.sweep().await;
+    assert_eq!((swept.released, swept.later), (1, 1));
+    assert_eq!(bench.status(idle.intent).await.status, OrderStatus::Cancelled);
+    let mut batch = Batch::write("test");
+    batch.push(Statement::new("UPDATE orders SET currency = 'USD' WHERE number = 1001"));
+    bench.books.store.run(&batch, Millis::from_seconds(5)).await.unwrap();
+    bench.pass(Millis::from_minutes(15));
+    bench.reconcile().await;
+    bench.hear().await;
+    assert_eq!(bench.status(bad.intent).await.status, OrderStatus::Paid);
     bench.quiet().await;
 }
