@@ -85,11 +85,13 @@ impl World {
             let moved = Arc::clone(&moved);
             move || server::clock::now().millis() + moved.load(Ordering::Relaxed)
         };
+        let theirs = clock.clone();
+        let ours: server::clock::Clock = Arc::new(move || Timestamp::from_millis(clock()));
         let server = Server::bind(Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             origin: Store::from(origin),
             catalog: Store::from(catalog),
-            carts: vec![("eu".parse_region(), Store::from(carts.clone()))],
+            carts: vec![(domain::Region::parse("eu").unwrap(), Store::from(carts.clone()))],
             shop: shop(&keys, &sealing, &sandbox_url),
             stripe: stripe::Settings {
                 url: sandbox_url.clone(),
@@ -103,10 +105,7 @@ impl World {
             shop_origins: vec![SHOP.to_owned()],
             drain: Millis::from_seconds(10),
             pace: quick(),
-            clock: {
-                let clock = clock.clone();
-                Arc::new(move || Timestamp::from_millis(clock()))
-            },
+            clock: ours,
             crash: wishes.crash,
         })
         .await
@@ -118,7 +117,7 @@ impl World {
             sandbox::Config {
                 settings: account(&sandbox_url, webhooks),
                 file: Some(folder.path().join("sandbox.json")),
-                clock: Arc::new(clock),
+                clock: Arc::new(theirs),
                 entropy: Arc::new(|| server::clock::entropy().unwrap()),
             },
             std::future::pending(),
@@ -226,16 +225,6 @@ impl World {
 
 fn key_id(text: &str) -> KeyId {
     KeyId::parse(text).unwrap()
-}
-
-trait ParseRegion {
-    fn parse_region(&self) -> domain::Region;
-}
-
-impl ParseRegion for str {
-    fn parse_region(&self) -> domain::Region {
-        domain::Region::parse(self).unwrap()
-    }
 }
 
 pub(crate) fn identity() -> Identity {
