@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
+use wire::answer::Answer;
 use wire::attempt::{self, Delivery};
 
 use crate::crash::{self, CrashPoint};
@@ -36,7 +37,9 @@ pub(crate) async fn messages(
     let taken = shell::to_the_end(async move { origin.take(&bytes, lane).await }).await?;
     let answer = taken.map_err(|fault| failed("intake", &fault))?;
 
-    crash::here(CrashPoint::IntakeBeforeReply, crash);
+    if matches!(answer, Answer::Placed(_)) {
+        crash::here(CrashPoint::IntakeBeforeReply, crash);
+    }
     Ok(answer_bytes(&answer))
 }
 
@@ -74,6 +77,6 @@ fn lane(headers: &HeaderMap) -> Result<books::Lane, Problem> {
     }
 }
 
-fn answer_bytes(answer: &wire::answer::Answer) -> Response {
+fn answer_bytes(answer: &Answer) -> Response {
     ([(CONTENT_TYPE, "application/json")], answer.to_json()).into_response()
 }
