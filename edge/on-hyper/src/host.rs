@@ -46,7 +46,8 @@ impl Native {
             .enable_http1()
             .build();
         let client = Client::builder(TokioExecutor::new())
-            .pool_idle_timeout(Duration::from_secs(20))
+            // The origin closes a connection that was idle for 5 s: let go before it does.
+            .pool_idle_timeout(Duration::from_secs(4))
             .build(connector);
         Self(Rc::new(Parts { config, client, tasks: RefCell::default() }))
     }
