@@ -29,10 +29,16 @@
       event.preventDefault();
       button.disabled = true;
       complain();
+      const back = new URL(form.dataset.return, location.href).href;
       const { error } = await stripe.confirmPayment({
         elements,
-        confirmParams: { return_url: new URL(form.dataset.return, location.href).href },
+        confirmParams: { return_url: back },
       });
+      // Another tab was quicker: the order's page tells.
+      if (["succeeded", "processing"].includes(error?.payment_intent?.status)) {
+        location.assign(back);
+        return;
+      }
       complain(error?.message);
       button.disabled = false;
     });

@@ -7,6 +7,7 @@ use domain::{LineId, OperationId};
 use http::StatusCode;
 use maud::{Markup, html};
 
+use super::list::availability;
 use super::{Frame, layout, price, sum};
 use crate::basket::{self, for_sale, mint_line};
 use crate::call::Call;
@@ -16,6 +17,7 @@ use crate::cookie::{self, CartToken};
 use crate::failure::{Code, Failure, FieldError};
 use crate::form::Form;
 use crate::host::Host;
+use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
 
 /// Shows the cart.
@@ -31,7 +33,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         return Ok(empty(call));
     }
     let priced = basket::price(&view, &cart, call.now)?;
-    let main = main(&cart, &priced);
+    let main = main(&view, &cart, &priced);
     let page = layout(call.shop, Frame { title: "Cart", ..Frame::default() }, &main);
     let answer = Private::new(StatusCode::OK, Body::html(page));
     Ok(answer.cookie(&cookie::set_count(cart.pieces().into())).into())
@@ -48,7 +50,7 @@ fn empty<H: Host>(call: &Call<'_, H>) -> Reply {
     Private::new(StatusCode::OK, Body::html(page)).cookie(&cookie::set_count(0)).into()
 }
 
-fn main(cart: &Cart, priced: &PricedCart) -> Markup {
+fn main(view: &View, cart: &Cart, priced: &PricedCart) -> Markup {
     html! {
         h1 { "Cart" }
         @if cart.state == CartState::Submitted {
@@ -59,7 +61,7 @@ fn main(cart: &Cart, priced: &PricedCart) -> Markup {
         @if priced.lines.is_empty() {
             p { "There is nothing in it. " a href="/" { "See all products" } "." }
         }
-        ul.lines { @for line in &priced.lines { (show_line(line, cart.state)) } }
+        ul.lines { @for line in &priced.lines { (show_line(view, line, cart.state)) } }
         dl.sums {
             (sum("Subtotal", priced.totals.subtotal))
         }
@@ -73,14 +75,17 @@ fn main(cart: &Cart, priced: &PricedCart) -> Markup {
     }
 }
 
-fn show_line(line: &PricedLine, state: CartState) -> Markup {
+fn show_line(view: &View, line: &PricedLine, state: CartState) -> Markup {
     let title = if line.title.is_empty() { "No longer sold" } else { &line.title };
     html! {
         li {
             div {
                 strong { (title) }
                 @match line.unit_price {
-                    Some(unit) => span.quiet { (price(unit)) " each" },
+                    Some(unit) => {
+                        span.quiet { (price(unit)) " each" }
+                        (availability(view.band(line.variant)))
+                    }
                     None => span.band.bad { "Not for sale any more. Please remove it." },
                 }
             }

@@ -86,7 +86,7 @@ fn summary(errors: &[FieldError]) -> Markup {
                     @for error in errors {
                         li {
                             a href={ "#" (error.field) } {
-                                (error.field.replace('_', " ")) ": " (error.message)
+                                (named(&error.field)) ": " (error.message)
                             }
                         }
                     }
@@ -94,6 +94,25 @@ fn summary(errors: &[FieldError]) -> Markup {
             }
         }
     }
+}
+
+/// What the form calls a field.
+fn named(field: &str) -> &str {
+    let inputs = [&EMAIL, &PHONE, &NAME, &COMPANY, &LINE1, &LINE2, &CITY, &POSTAL];
+    let input = inputs.iter().find(|input| input.0 == field);
+    match (field, input) {
+        (_, Some(Input(_, label, ..))) => label.trim_end_matches(" (optional)"),
+        ("country", _) => "Country",
+        ("region", _) => "State or province",
+        ("note", _) => "Note",
+        _ => field,
+    }
+}
+
+/// The two attributes that tie a field to its error: `aria-invalid` and `aria-describedby`.
+fn wrong(field: &str, errors: &[FieldError]) -> (Option<&'static str>, Option<String>) {
+    let wrong = errors.iter().any(|error| error.field == field);
+    (wrong.then_some("true"), wrong.then(|| format!("{field}-error")))
 }
 
 fn beside(field: &str, errors: &[FieldError]) -> Markup {
@@ -106,7 +125,7 @@ fn beside(field: &str, errors: &[FieldError]) -> Markup {
 
 fn input(field: &Input, values: &Form, errors: &[FieldError]) -> Markup {
     let Input(name, label, autocomplete, required) = field;
-    let wrong = errors.iter().any(|error| error.field == *name);
+    let (wrong, error) = wrong(name, errors);
     let (kind, mode) = match *name {
         "email" => ("email", "email"),
         "phone" => ("tel", "tel"),
@@ -115,16 +134,18 @@ fn input(field: &Input, values: &Form, errors: &[FieldError]) -> Markup {
     html! {
         label for=(name) { (label) }
         input id=(name) type=(kind) inputmode=(mode) name=(name) value=(values.get(name))
-            autocomplete=(autocomplete) required[*required] aria-invalid[wrong]
-            aria-describedby=[wrong.then(|| format!("{name}-error"))];
+            autocomplete=(autocomplete) required[*required] aria-invalid=[wrong]
+            aria-describedby=[error];
         (beside(name, errors))
     }
 }
 
 fn countries(market: &Market, chosen: &Country, errors: &[FieldError]) -> Markup {
+    let (wrong, error) = wrong("country", errors);
     html! {
         label for="country" { "Country" }
-        select #country name="country" autocomplete="country" required {
+        select #country name="country" autocomplete="country" required
+            aria-invalid=[wrong] aria-describedby=[error] {
             @for one in &market.countries {
                 option value=(one) selected[one == chosen] { (country_name(one)) }
             }
@@ -135,15 +156,18 @@ fn countries(market: &Market, chosen: &Country, errors: &[FieldError]) -> Markup
 
 fn region(country: &Country, values: &Form, errors: &[FieldError]) -> Markup {
     let known = regions(country);
+    let (wrong, error) = wrong("region", errors);
     let typed = values.get("region").trim();
     html! {
         label for="region" {
             @if known.is_empty() { "Region (optional)" } @else { "State or province" }
         }
         @if known.is_empty() {
-            input #region name="region" value=(typed) autocomplete="address-level1";
+            input #region name="region" value=(typed) autocomplete="address-level1"
+                aria-invalid=[wrong] aria-describedby=[error];
         } @else {
-            select #region name="region" autocomplete="address-level1" required {
+            select #region name="region" autocomplete="address-level1" required
+                aria-invalid=[wrong] aria-describedby=[error] {
                 option value="" { "Please choose" }
                 @for (code, name) in known {
                     option value=(code) selected[code.eq_ignore_ascii_case(typed)] { (name) }
