@@ -17,7 +17,6 @@ use wire::seal::SealingPrivate;
 use crate::build;
 use crate::fault::{Doing, Fault};
 use crate::processes::{Process, SpinHost, Sqld, Worker, free};
-use crate::run::Run;
 
 /// What runs the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -85,7 +84,6 @@ impl Distributed {
         let databases = [catalog, replica, carts];
         shop.processes.extend(databases.map(Sqld::into_process));
 
-        shop.bodega(&["migrate"])?;
         shop.start_origin(folder)?;
         let mut settings = common;
         settings.push(("BODEGA_CATALOG_URL".to_owned(), replica_url));
@@ -101,14 +99,11 @@ impl Distributed {
     fn start_origin(&mut self, folder: &Path) -> Result<(), Fault> {
         let mut command = Command::new(build::bodega_command());
         command.arg("serve").envs(self.origin.iter().map(|(name, value)| (name, value)));
-        let (origin, _) = Process::start("origin", command, "origin", folder)?;
+        // The last line that it prints once every port is open and the catalog published.
+        let ready = "Ctrl-C closes the shop";
+        let (origin, _) = Process::start("origin", command, ready, folder)?;
         self.processes.push(origin);
         Ok(())
-    }
-
-    /// Runs `bodega` with this shop's settings and returns what it prints.
-    pub(crate) fn bodega(&self, arguments: &[&str]) -> Result<String, Fault> {
-        Run::new(build::bodega_command()).args(arguments).envs(&self.origin).quiet().output()
     }
 
     /// Where everything is, line by line.
