@@ -24,5 +24,7 @@ mod carts;
 mod checkouts;
 #[path = "shop/journey.rs"]
 mod journey;
+#[path = "shop/laws.rs"]
+mod laws;
 #[path = "shop/privacy.rs"]
 mod privacy;

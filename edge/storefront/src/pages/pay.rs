@@ -57,7 +57,7 @@ fn main(order: &OrderView, intent: IntentId) -> Markup {
         }
         form method="post" action=(action) {
             input type="hidden" name="method" value="redirect";
-            p { "Or, without JavaScript: "
+            p { "Or: "
                 button.quiet { "Pay on the provider\u{2019}s page" } }
         }
         p { a href={ "/orders/" (intent) } { "Back to your order" } }
