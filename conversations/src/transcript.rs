@@ -176,7 +176,8 @@ mod tests {
     use super::Conversation;
 
     const FILE: &str = "Prose first.\n\n### Make it @within 5s\nPOST /carts?a=1\nA-B: {{c}}\n\n\
-        {\n  \"x\": 1\n}\n\n--- 201\ncontent-type: application/json\n!set-cookie\n\n{\"id\": \"{{id}}\"}\n\
+        {\n  \"x\": 1\n}\n\n--- 201\ncontent-type: application/json\n!set-cookie\n\n\
+        {\"id\": \"{{id}}\"}\n\
         ### Look\nGET /\n--- 200\n";
 
     #[test]
