@@ -80,7 +80,7 @@ pub(super) fn main(shown: &Shown<'_>, priced: &Priced<'_>, country: &Country) ->
 fn summary(errors: &[FieldError]) -> Markup {
     html! {
         @if !errors.is_empty() {
-            div.errors role="alert" tabindex="-1" {
+            div.errors role="alert" tabindex="-1" autofocus {
                 h2 { "Please correct this" }
                 ul {
                     @for error in errors {
@@ -221,7 +221,7 @@ fn totals(priced: &Priced<'_>) -> Markup {
             }
             div.sum.total { dt { "Total" } dd { (price(totals.total)) } }
         }
-        button.quiet name="do" value="update" { "Update" }
+        button.quiet name="do" value="update" { "Update total" }
         button.primary name="do" value="place" { "Place order \u{b7} " (price(totals.total)) }
         p.small.quiet { "You pay on the next page." }
     }
