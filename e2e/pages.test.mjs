@@ -109,10 +109,10 @@ const payElsewhere = async (shopper, look) => {
   await payByHostedPage(shopper, page, CARD.declined);
   await page.getByRole("alert").waitFor();
   await inspect(page, "20-hosted-pay-declined", look);
-  // The page would move on as soon as the payment is through; it has to hold still to be looked at.
-  await page.route("**/orders/*/status", (route) => route.fulfill({ status: 204 }));
   await payByHostedPage(shopper, page, CARD.slow);
   await heading(page, "Your payment is being processed");
+  // It would move on as soon as the payment is through; it has to hold still to be looked at.
+  await page.route("**/orders/*/status", (route) => route.fulfill({ status: 204 }));
   await inspect(page, "21-order-processing", look);
 };
 

@@ -19,6 +19,9 @@ pub(crate) mod product;
 /// The shop's name as shoppers read it, until a merchant can set it.
 const NAME: &str = "Bodega";
 
+/// How often a page without JavaScript looks again while something is under way.
+const LOOK_AGAIN_SECONDS: u32 = 5;
+
 /// What stands around a page.
 #[derive(Debug, Default)]
 pub(crate) struct Frame<'a> {
@@ -26,8 +29,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) title: &'a str,
     /// A script of the page's own.
     pub(crate) script: Option<&'a Asset>,
-    /// Reload after so many seconds where there is no JavaScript.
-    pub(crate) reload: Option<u32>,
+    /// Where there is no JavaScript, go here every few seconds.
+    pub(crate) look_again_at: Option<&'a str>,
     /// More that belongs into the head.
     pub(crate) head: Option<Markup>,
 }
@@ -48,8 +51,10 @@ pub(crate) fn layout(shop: &Shop, frame: Frame<'_>, main: &Markup) -> Markup {
                 link rel="stylesheet" href=(assets.style.path);
                 link rel="icon" href="data:,";
                 script src=(assets.shop.path) defer {}
-                @if let Some(seconds) = frame.reload {
-                    noscript { meta http-equiv="refresh" content=(seconds); }
+                @if let Some(place) = frame.look_again_at {
+                    noscript {
+                        meta http-equiv="refresh" content={ (LOOK_AGAIN_SECONDS) "; url=" (place) };
+                    }
                 }
                 // Before the page's own script, which may use what is loaded here.
                 @if let Some(head) = &frame.head { (head) }

@@ -20,9 +20,6 @@ use crate::host::Host;
 use crate::lanes;
 use crate::reply::{Body, Private, Reply};
 
-/// How often a page without JavaScript looks again while something is under way.
-const RELOAD_SECONDS: u32 = 5;
-
 /// The intent of an address, and the secret that this browser has for it.
 pub(super) fn caller<H: Host>(
     call: &Call<'_, H>,
@@ -46,23 +43,28 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         let whose = settle(call.host, region, intent, Settled::Ordered, None).await;
         forget = whose.is_ok_and(|cart| cart.as_ref() == Some(&token.id));
     }
+    let returned = has_paid(call.query());
     let (title, main) = match &standing {
+        Standing::Placed(order) if returned && is_payable(order) => {
+            ("Your payment is being confirmed", confirming(order))
+        }
         Standing::Placed(order) => (title(order), placed(order)),
         Standing::Accepted => ("Your order is being confirmed", accepted()),
         Standing::Refused(refusal, _) => ("Not ordered", refused(refusal)),
     };
     let moving = match &standing {
-        Standing::Placed(order) => is_moving(order),
+        Standing::Placed(order) => returned || is_moving(order),
         Standing::Accepted => true,
         Standing::Refused(..) => false,
     };
     let main = html! {
         div data-order=(intent) data-version=(version(&standing)) { (main) }
     };
+    let place = format!("/orders/{intent}");
     let frame = Frame {
         title,
         script: Some(&call.shop.assets().order),
-        reload: moving.then_some(RELOAD_SECONDS),
+        look_again_at: moving.then_some(&place),
         head: None,
     };
     let mut answer = Private::new(StatusCode::OK, Body::html(layout(call.shop, frame, &main)));
@@ -87,6 +89,14 @@ fn is_moving(order: &OrderView) -> bool {
     let waiting = matches!(order.payment_status, PaymentStatus::Pending | PaymentStatus::Failed);
     order.payment_status == PaymentStatus::Processing
         || order.status == OrderStatus::PaymentPending && waiting
+}
+
+/// Whether the provider says, in the address that it sends shoppers back to, that they have paid.
+/// That is good enough to not ask for money again while its own word to the origin is on its way,
+/// and for nothing else: anybody can write an address.
+fn has_paid(query: Option<&str>) -> bool {
+    let mut pairs = query.unwrap_or_default().split('&');
+    pairs.any(|pair| matches!(pair, "redirect_status=succeeded" | "redirect_status=pending"))
 }
 
 #[derive(Serialize)]
@@ -121,6 +131,16 @@ fn accepted() -> Markup {
             h1 { "We have your order and are confirming stock" }
             p { "This page looks again by itself. You can also close it: we write to you." }
         }
+    }
+}
+
+fn confirming(order: &OrderView) -> Markup {
+    html! {
+        h1 { "Your payment is being confirmed" }
+        p { "Order " strong { (order.number) } ". This takes a moment; the page looks again by \
+            itself. You can also close it: we write to " (order.contact_email) "." }
+        p.small { a href={ "/orders/" (order.intent) } { "See the order as it stands" } }
+        (contents(order))
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
     let frame = Frame {
         title: "Payment",
         script: Some(&call.shop.assets().pay),
-        reload: None,
+        look_again_at: None,
         head: Some(head),
     };
     let body = Body::html(layout(call.shop, frame, &main));
