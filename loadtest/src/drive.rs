@@ -44,6 +44,8 @@ pub struct Plan {
     pub count: u64,
     /// Where the shopping comes from.
     pub seed: u64,
+    /// The server's process, to see how busy it is.
+    pub server: Option<u32>,
 }
 
 /// Why there is no report.
@@ -108,7 +110,7 @@ async fn drive(plan: &Plan) -> Result<Report, LoadError> {
     let workers = prepared(workers).await?;
 
     let measure = Rc::new(RefCell::new(Measure::new()?));
-    let processor = clock::processor_seconds();
+    let watch = clock::Watch::new(plan.server);
     let clock = Rc::new(Run::new(plan, &measure));
     let mut tasks = JoinSet::new();
     for mut worker in workers {
@@ -119,9 +121,9 @@ async fn drive(plan: &Plan) -> Result<Report, LoadError> {
         ended?;
     }
     let took = clock.began.elapsed();
-    let used = clock::processor_seconds().zip(processor).map(|(now, then)| now - then);
+    let busy = watch.busy();
     let report = Report::new(plan, &measure.borrow(), took, clock.empty.get());
-    Ok(report.with_processor(used.map(|used| used / took.as_secs_f64())))
+    Ok(report.with_busy(busy))
 }
 
 /// Does for all what their first turn needs, so that the clock starts for turns alone.

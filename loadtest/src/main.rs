@@ -71,6 +71,9 @@ struct Run {
     /// The same seed shops the same
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// The server's process id, to see how busy it is
+    #[arg(long)]
+    server: Option<u32>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -174,6 +177,7 @@ impl Run {
             within: seconds(self.seconds)?,
             count: self.count,
             seed: self.seed,
+            server: self.server,
         })
     }
 }

@@ -69,6 +69,8 @@ pub struct Report {
     /// The share of one core that this side used, where the system tells. Near 1 it was this side
     /// that was measured.
     pub generator_busy: Option<f64>,
+    /// The share of one core that the server used, where its process is known.
+    pub server_busy: Option<f64>,
 }
 
 impl Latency {
@@ -111,11 +113,12 @@ impl Report {
             latency: Latency::of(measure.took.histogram()),
             requests: requests.collect(),
             generator_busy: None,
+            server_busy: None,
         }
     }
 
-    pub(crate) fn with_processor(self, generator_busy: Option<f64>) -> Self {
-        Self { generator_busy, ..self }
+    pub(crate) fn with_busy(self, [generator_busy, server_busy]: [Option<f64>; 2]) -> Self {
+        Self { generator_busy, server_busy, ..self }
     }
 
     /// Whether every turn ended well, and there was one.
