@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the artefacts that plain cargo does not make.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 
@@ -69,35 +70,52 @@ pub(crate) fn bodega_command() -> PathBuf {
     workspace::target().join("debug/bodega")
 }
 
+/// What this run has built already. Several steps need the same artefacts, and `worker-build` takes
+/// its time even when nothing has changed.
+static BUILT: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+/// Does `work` unless this run has done it.
+fn once(what: &'static str, work: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !built.contains(&what) {
+        work()?;
+        built.push(what);
+    }
+    Ok(())
+}
+
 /// Builds the `bodega` command.
 pub(crate) fn bodega() -> Result<(), Fault> {
-    Run::cargo(["build", "--package", "bodega"]).done()
+    once("bodega", || Run::cargo(["build", "--package", "bodega"]).done())
 }
 
 /// Builds the Spin component and the program that serves it.
 pub(crate) fn spin_with_host() -> Result<(), Fault> {
     spin()?;
-    cargo_for_spin_host("build", &[])
+    once("spin-host", || cargo_for_spin_host("build", &[]))
 }
 
 /// Builds the Worker. `worker-build` would download its helpers, so it is handed ours.
 pub(crate) fn workers() -> Result<PathBuf, Fault> {
-    Tool::WasmTargets.ensure()?;
-    let worker_build = Tool::WorkerBuild.ensure()?;
-    Run::new(worker_build)
-        .args(["--profile", "wasm"])
-        .env("WASM_BINDGEN_BIN", Tool::WasmBindgen.ensure()?)
-        .env("WASM_OPT_BIN", Program::WasmOpt.path()?)
-        .env("ESBUILD_BIN", Program::Esbuild.path()?)
-        .within(&workspace::root().join("edge/on-workers"))
-        .done()?;
+    once("workers", || {
+        Tool::WasmTargets.ensure()?;
+        Run::new(Tool::WorkerBuild.ensure()?)
+            .args(["--profile", "wasm"])
+            .env("WASM_BINDGEN_BIN", Tool::WasmBindgen.ensure()?)
+            .env("WASM_OPT_BIN", Program::WasmOpt.path()?)
+            .env("ESBUILD_BIN", Program::Esbuild.path()?)
+            .within(&workspace::root().join("edge/on-workers"))
+            .done()
+    })?;
     Ok(worker_module())
 }
 
 /// Builds the Spin component.
 pub(crate) fn spin() -> Result<PathBuf, Fault> {
-    Tool::WasmTargets.ensure()?;
-    let what = ["build", "--profile", "wasm", "--target", "wasm32-wasip2", "--package", "on-spin"];
-    Run::cargo(what).done()?;
+    once("spin", || {
+        Tool::WasmTargets.ensure()?;
+        let target = ["--profile", "wasm", "--target", "wasm32-wasip2"];
+        Run::cargo(["build", "--package", "on-spin"]).args(target).done()
+    })?;
     Ok(spin_component())
 }

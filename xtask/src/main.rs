@@ -8,15 +8,21 @@
 //! * [`tidy`] holds the house rules that no compiler lint can see.
 //! * [`tools`] knows every pinned tool, where it is kept and how it is installed.
 //! * [`build`] makes the artefacts that are not plain cargo builds: the Worker and the component.
-//! * [`distributed`] puts the whole shop together from [`processes`], for tests and for [`up`].
+//! * [`bench`] measures.
+//! * [`image`] packs the origin for Kubernetes, and [`cluster`] finds or starts one to try it on.
+//! * [`open`] puts a whole shop together from [`processes`], for tests and for [`up`].
 //! * [`processes`] starts, watches and stops the real servers that tests and `up` need.
 //!
 //! Nothing here is part of the shop. That is why this crate, and only this crate, may read the
 //! clock and the environment freely (see its own `clippy.toml`).
 
+mod bench;
 mod build;
-mod distributed;
+mod client;
+mod cluster;
 mod fault;
+mod image;
+mod open;
 mod processes;
 mod run;
 mod say;
@@ -52,6 +58,10 @@ enum Verb {
     Tools(tools::Arguments),
     /// Build what plain cargo cannot: the Cloudflare Worker, the Spin component.
     Build(build::Arguments),
+    /// Pack the `bodega` command into a container image, without a container engine.
+    Image(image::Arguments),
+    /// Measure the first figures, each beside its floor in the same run.
+    Bench(bench::Arguments),
     /// Open the distributed shop on this machine, until Ctrl-C.
     Up(up::Arguments),
 }
@@ -62,6 +72,8 @@ fn main() -> ExitCode {
         Verb::Tidy => tidy::run().map(|()| say("tidy: nothing to complain about")),
         Verb::Tools(arguments) => tools::run(&arguments),
         Verb::Build(arguments) => build::run(&arguments),
+        Verb::Image(arguments) => image::run(&arguments),
+        Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Up(arguments) => up::run(&arguments),
     };
     match outcome {

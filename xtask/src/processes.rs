@@ -22,8 +22,8 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::fault::{Doing, Fault};
 
-pub(crate) use ports::free;
-pub(crate) use signals::{end_with_processes, interrupted};
+pub(crate) use ports::{free, free_at};
+pub(crate) use signals::{end_with_processes, interrupted, undo_at_end};
 pub(crate) use spin::SpinHost;
 pub(crate) use sqld::Sqld;
 pub(crate) use workers::Worker;

@@ -87,6 +87,16 @@ impl Run {
         }
     }
 
+    /// Runs to the end, demands that it fails, and returns what it complained about.
+    pub(crate) fn refused(mut self) -> Result<String, Fault> {
+        self.announce();
+        let output = self.command.output().doing(|| format!("cannot start {}", self.name))?;
+        if output.status.success() {
+            return Err(Fault::Failed(format!("{} succeeded, and should not have", self.name)));
+        }
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     fn announce(&self) {
         if self.quiet {
             return;

@@ -63,7 +63,7 @@ impl Entry {
             Verdict::Failed(why) => ("FAILED", format!("  {why}")),
             Verdict::LeftOut(why) => ("left out", format!("  {why}")),
         };
-        format!("{:<14} {word:<9} {:>7.1} s{why}", self.name, self.took.as_secs_f64())
+        format!("{:<22} {word:<9} {:>7.1} s{why}", self.name, self.took.as_secs_f64())
     }
 }
 
@@ -75,7 +75,7 @@ impl Summary {
             say(entry.line());
         }
         let total: Duration = self.0.iter().map(|entry| entry.took).sum();
-        say(format_args!("{:<14} {:<9} {:>7.1} s\n", "together", "", total.as_secs_f64()));
+        say(format_args!("{:<22} {:<9} {:>7.1} s\n", "together", "", total.as_secs_f64()));
         say(self.closing_line());
     }
 

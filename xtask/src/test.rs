@@ -2,8 +2,10 @@
 //!
 //! A step is one entry of [`STEPS`]; a step that does not exist yet is simply not listed.
 
+mod chart;
 mod fuzz;
 mod hosts;
+mod journeys;
 mod native;
 
 use clap::Args;
@@ -72,6 +74,54 @@ const STEPS: &[Step] = &[
         run: hosts::spin,
     },
     Step {
+        name: "conversations-native",
+        about: "the one-process shop says what every host must say",
+        needs: &[],
+        run: journeys::conversations_native,
+    },
+    Step {
+        name: "conversations-workers",
+        about: "the same conversations in workerd, against sqld, with the queue delivering",
+        needs: &[Tool::NodePackages],
+        run: journeys::conversations_workers,
+    },
+    Step {
+        name: "conversations-spin",
+        about: "the same conversations with the Spin component, against sqld",
+        needs: &[Tool::NodePackages],
+        run: journeys::conversations_spin,
+    },
+    Step {
+        name: "browser-native",
+        about: "a browser buys in the one-process shop",
+        needs: &[Tool::NodePackages, Tool::Chromium],
+        run: journeys::browser_native,
+    },
+    Step {
+        name: "browser-workers",
+        about: "a browser buys from the Worker",
+        needs: &[Tool::NodePackages, Tool::Chromium],
+        run: journeys::browser_workers,
+    },
+    Step {
+        name: "simulate",
+        about: "a thousand worlds of the whole shop keep their promises, planted bugs are caught",
+        needs: &[],
+        run: native::simulate,
+    },
+    Step {
+        name: "chart-lint",
+        about: "the chart renders with every kind of values, and nothing is misspelt",
+        needs: &[Tool::Helm],
+        run: chart::lint,
+    },
+    Step {
+        name: "chart",
+        about: "a sale on a real Kubernetes, the origin's pod killed in between, nothing lost",
+        needs: &[Tool::Helm, Tool::NodePackages],
+        run: chart::sell,
+    },
+    Step {
         name: "fuzz",
         about: "no bytes make wire panic, forge or forget: a minute each target",
         needs: &[Tool::CargoFuzz],
@@ -82,7 +132,7 @@ const STEPS: &[Step] = &[
 /// Runs the chosen steps and prints the closing table.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     if arguments.list {
-        STEPS.iter().for_each(|step| say(format_args!("{:<14} {}", step.name, step.about)));
+        STEPS.iter().for_each(|step| say(format_args!("{:<22} {}", step.name, step.about)));
         return Ok(());
     }
     processes::end_with_processes()?;
@@ -96,8 +146,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
 
 /// The steps named, in their usual order; all of them when none is named.
 fn chosen(only: &[String]) -> Result<Vec<&'static Step>, Fault> {
+    // `browser` means every step whose name begins so.
+    let meant = |step: &Step, name: &str| {
+        let rest = step.name.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
     for name in only {
-        if !STEPS.iter().any(|step| step.name == name) {
+        if !STEPS.iter().any(|step| meant(step, name)) {
             let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
             return Err(Fault::Failed(format!(
                 "there is no step {name:?}; there are: {}",
@@ -105,7 +160,7 @@ fn chosen(only: &[String]) -> Result<Vec<&'static Step>, Fault> {
             )));
         }
     }
-    let wanted = |step: &&Step| only.is_empty() || only.iter().any(|name| name == step.name);
+    let wanted = |step: &&Step| only.is_empty() || only.iter().any(|name| meant(step, name));
     Ok(STEPS.iter().filter(wanted).collect())
 }
 
@@ -117,6 +172,17 @@ mod tests {
     fn an_unknown_step_is_refused_with_the_names_of_the_known_ones() {
         let Err(fault) = chosen(&["lint".into()]) else { panic!("accepted") };
         assert!(fault.to_string().contains("clippy"));
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_means_all_that_begin_so() {
+        let names = |only: &str| {
+            let steps = chosen(&[only.into()]).unwrap_or_default();
+            steps.iter().map(|step| step.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("browser"), ["browser-native", "browser-workers"]);
+        assert_eq!(names("browser-native"), ["browser-native"]);
+        assert_eq!(names("brow").len(), 0);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub(crate) enum Tool {
     Chromium,
     /// Helm, for the chart.
     Helm,
+    /// runc, network plugins and firewall programs, for a Kubernetes on this machine.
+    Containers,
     /// `cargo deny`.
     CargoDeny,
     /// `cargo fuzz`, and the nightly toolchain that it needs.
@@ -48,13 +50,14 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::WasmTargets,
         Self::NodePackages,
         Self::WasmBindgen,
         Self::WorkerBuild,
         Self::Chromium,
         Self::Helm,
+        Self::Containers,
         Self::CargoDeny,
         Self::CargoFuzz,
     ];
@@ -68,6 +71,7 @@ impl Tool {
             Self::NodePackages => "npm",
             Self::Chromium => "chromium",
             Self::Helm => "helm",
+            Self::Containers => "containers",
             Self::CargoDeny => "cargo-deny",
             Self::CargoFuzz => "cargo-fuzz",
         }
@@ -82,6 +86,7 @@ impl Tool {
             Self::NodePackages => npm::find(),
             Self::Chromium => system::chromium(),
             Self::Helm => system::helm(),
+            Self::Containers => system::containers(),
             Self::CargoDeny => crates::CARGO_DENY.find(),
             Self::CargoFuzz => crates::CARGO_FUZZ.find().filter(|_| system::nightly()),
         }
@@ -102,6 +107,7 @@ impl Tool {
             Self::NodePackages => npm::install(),
             Self::Chromium => system::install_chromium(),
             Self::Helm => system::install_helm(),
+            Self::Containers => system::install_containers(),
             Self::CargoDeny => crates::CARGO_DENY.install(),
             Self::CargoFuzz => {
                 system::install_nightly()?;

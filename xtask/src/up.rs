@@ -7,18 +7,17 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::build;
-use crate::distributed::{Distributed, Edge};
 use crate::fault::{Doing, Fault};
+use crate::open::{Host, OpenShop};
 use crate::processes::interrupted;
 use crate::say::say;
 
 /// What to start, and where.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// What runs the edge.
+    /// What runs the edge; native is the shop of one process.
     #[arg(long, value_enum, default_value = "workers")]
-    edge: Edge,
+    edge: Host,
     /// Where shoppers are served.
     #[arg(long, default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
@@ -36,19 +35,16 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Starts everything, waits for Ctrl-C or the end of any process, and stops everything.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     if !arguments.built {
-        build::bodega()?;
-        match arguments.edge {
-            Edge::Workers => build::workers().map(|_| ())?,
-            Edge::Spin => build::spin_with_host()?,
-        }
+        arguments.edge.build()?;
     }
     let temporary = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
     let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_path_buf());
     let interrupted = interrupted()?;
-    let mut shop = Distributed::open(arguments.edge, arguments.listen, &folder)?;
-    for line in shop.addresses() {
+    let mut shop = OpenShop::open(arguments.edge, Some(arguments.listen), &folder)?;
+    for line in shop.lines() {
         say(line);
     }
+    say(format_args!("{:<16} {}", "files", folder.display()));
     say("Ctrl-C closes it.");
     let outcome = loop {
         match interrupted.recv_timeout(LOOK_EVERY) {

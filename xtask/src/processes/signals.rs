@@ -45,6 +45,15 @@ pub(super) fn forget(group: Pid) {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| *known != group);
 }
 
+/// What else must be undone when this command is asked to end.
+static UNDO: Mutex<Vec<Box<dyn Fn() + Send>>> = Mutex::new(Vec::new());
+
+/// Does this too when this command is asked to end, after the processes have ended. It must do no
+/// harm when there is nothing to undo any more: it is never forgotten.
+pub(crate) fn undo_at_end(undo: impl Fn() + Send + 'static) {
+    UNDO.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(undo));
+}
+
 /// From now on, when this command is asked to end it ends every process that it started, and then
 /// itself. Without this they would stay: each has a group of its own and hears no Ctrl-C.
 pub(crate) fn end_with_processes() -> Result<(), Fault> {
@@ -55,6 +64,7 @@ pub(crate) fn end_with_processes() -> Result<(), Fault> {
                 // Nobody left to hear it is what is wanted anyway.
                 let _gone = kill_process_group(*group, Signal::KILL);
             }
+            UNDO.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|undo| undo());
             std::process::exit(130);
         }
     });

@@ -1,10 +1,10 @@
 //! The libSQL server, as primary or as replica.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::Command;
 
-use super::{Process, free};
+use super::{Process, free, free_at};
 use crate::fault::Fault;
 use crate::tools::Program;
 
@@ -22,7 +22,13 @@ pub(crate) struct Sqld {
 impl Sqld {
     /// Starts a primary whose data is below `folder`.
     pub(crate) fn primary(name: &str, folder: &Path) -> Result<Self, Fault> {
-        let [http, grpc] = free()?;
+        Self::primary_at(Ipv4Addr::LOCALHOST.into(), name, folder)
+    }
+
+    /// The same, where others than this machine's own programs reach it too.
+    pub(crate) fn primary_at(host: IpAddr, name: &str, folder: &Path) -> Result<Self, Fault> {
+        let [http] = free_at(host)?;
+        let [grpc] = free()?;
         let command = command(name, folder, http, |command| {
             command.args(["--grpc-listen-addr", &grpc.to_string()]);
         })?;
@@ -46,6 +52,11 @@ impl Sqld {
     /// Where it answers Hrana.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.http)
+    }
+
+    /// The port of that.
+    pub(crate) fn port(&self) -> u16 {
+        self.http.port()
     }
 
     /// The process itself.

@@ -16,5 +16,5 @@ pub(super) fn spin() -> Result<(), Fault> {
     build::spin()?;
     build::cargo_for_spin_host("clippy", &["--all-targets", "--", "-D", "warnings"])?;
     build::cargo_for_spin_host("test", &[])?;
-    build::cargo_for_spin_host("build", &[])
+    build::spin_with_host()
 }

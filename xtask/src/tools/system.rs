@@ -54,21 +54,50 @@ pub(super) fn chromium() -> Option<PathBuf> {
 }
 
 pub(super) fn install_chromium() -> Result<PathBuf, Fault> {
-    let wanted = "set BODEGA_CHROMIUM or install chromium";
+    say("installing Debian's chromium (about 2 minutes)");
+    install_packages(&["chromium"])
+        .map_err(|why| Fault::Missing(format!("{why}; or set BODEGA_CHROMIUM")))?;
+    chromium().ok_or_else(|| Fault::Missing("apt-get brought no chromium".into()))
+}
+
+/// What a one-node Kubernetes is made of, besides itself: a program and the package it is in.
+const CONTAINERS: [(&str, &str); 5] = [
+    ("runc", "runc"),
+    ("iptables", "iptables"),
+    ("nft", "nftables"),
+    ("ip", "iproute2"),
+    ("zstd", "zstd"),
+];
+
+/// The folder of the network plugins, when everything else is there too.
+pub(super) fn containers() -> Option<PathBuf> {
+    let plugins = ["/usr/lib/cni", "/opt/cni/bin"].map(PathBuf::from);
+    let plugins = plugins.into_iter().find(|folder| folder.join("bridge").is_file())?;
+    CONTAINERS.iter().all(|(program, _)| on_path(program).is_some()).then_some(plugins)
+}
+
+pub(super) fn install_containers() -> Result<PathBuf, Fault> {
+    say("installing Debian's runc and what belongs to it (about 1 minute)");
+    let packages: Vec<_> = CONTAINERS.iter().map(|(_, package)| *package).collect();
+    install_packages(&[&packages, &["containernetworking-plugins"][..]].concat())?;
+    containers().ok_or_else(|| Fault::Missing("apt-get brought not all of runc".into()))
+}
+
+fn install_packages(packages: &[&str]) -> Result<(), Fault> {
+    let wanted = format!("install {}", packages.join(" "));
     if on_path("apt-get").is_none() {
-        return Err(Fault::Missing(format!("no Chromium and no apt-get here: {wanted}")));
+        return Err(Fault::Missing(format!("no apt-get here: {wanted}")));
     }
     if !rustix::process::geteuid().is_root() {
-        return Err(Fault::Missing(format!("no Chromium, and only root may install it: {wanted}")));
+        return Err(Fault::Missing(format!("only root may do it: {wanted}")));
     }
-    say("installing Debian's chromium (about 2 minutes)");
     Run::new("apt-get").args(["update", "-q"]).done().map_err(missing)?;
     Run::new("apt-get")
-        .args(["install", "-q", "-y", "--no-install-recommends", "chromium"])
+        .args(["install", "-q", "-y", "--no-install-recommends"])
+        .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive")
         .done()
-        .map_err(missing)?;
-    chromium().ok_or_else(|| Fault::Missing("apt-get brought no chromium".into()))
+        .map_err(missing)
 }
 
 pub(super) fn helm() -> Option<PathBuf> {

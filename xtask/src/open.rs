@@ -1,0 +1,231 @@
+//! A whole shop, open: every piece that would be a process in production is one here, and nothing
+//! comes from outside this machine.
+//!
+//! On [`Host::Native`] that is one process with its databases in files, as a newcomer starts it.
+//! On the others it is the distributed shop: a catalog primary with a replica, a carts primary,
+//! the origin with the payment sandbox, and an edge, which is the Worker in its real runtime with
+//! a real local queue, or the Spin component. The edge reads the catalog from the replica and has
+//! the origin's address and its own keys, no more.
+
+use std::fmt;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
+use clap::ValueEnum;
+use serde_json::Value;
+use wire::seal::SealingPrivate;
+
+use crate::build;
+use crate::fault::{Doing, Fault};
+use crate::processes::{Process, SpinHost, Sqld, Worker, free};
+
+/// What `bodega serve` prints once every port is open and the catalog published.
+const READY: &str = "Ctrl-C closes the shop";
+/// The settings that name a store's surroundings.
+const ENVIRONMENT: &str = "development";
+const REGION: &str = "local";
+
+/// What runs the edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Host {
+    /// The one-process shop.
+    Native,
+    /// Cloudflare's runtime, and the distributed shop behind it.
+    Workers,
+    /// A Spin component, and the distributed shop behind it.
+    Spin,
+}
+
+impl Host {
+    /// Builds everything that a shop on this host consists of.
+    pub(crate) fn build(self) -> Result<(), Fault> {
+        build::bodega()?;
+        match self {
+            Self::Native => Ok(()),
+            Self::Workers => build::workers().map(|_| ()),
+            Self::Spin => build::spin_with_host(),
+        }
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Native => "the native host",
+            Self::Workers => "Workers",
+            Self::Spin => "Spin",
+        })
+    }
+}
+
+/// Named values, as a process environment or a configuration wants them.
+type Settings = Vec<(String, String)>;
+
+/// The shop, open.
+#[derive(Debug)]
+pub(crate) struct OpenShop {
+    /// In the order in which they were started, which is the reverse of how they are stopped.
+    processes: Vec<Process>,
+    addresses: Addresses,
+    databases: Vec<(&'static str, String)>,
+    /// The settings under which `bodega` works on this shop.
+    settings: Settings,
+}
+
+/// Who listens where.
+#[derive(Clone, Copy, Debug)]
+struct Addresses {
+    shop: SocketAddr,
+    origin: SocketAddr,
+    sandbox: SocketAddr,
+}
+
+impl OpenShop {
+    /// Opens a shop whose files are all below `folder`, at `listen` or where there is room.
+    pub(crate) fn open(
+        host: Host,
+        listen: Option<SocketAddr>,
+        folder: &Path,
+    ) -> Result<Self, Fault> {
+        fs::create_dir_all(folder).doing(|| format!("cannot make {}", folder.display()))?;
+        let [shop, origin, sandbox] = free()?;
+        let addresses = Addresses { shop: listen.unwrap_or(shop), origin, sandbox };
+        let mut shop = Self {
+            processes: Vec::new(),
+            addresses,
+            databases: Vec::new(),
+            settings: addresses.settings(&folder.join("shop")),
+        };
+        match host {
+            Host::Native => shop.start_bodega("shop", folder)?,
+            Host::Workers | Host::Spin => shop.start_distributed(host, folder)?,
+        }
+        Ok(shop)
+    }
+
+    fn start_distributed(&mut self, host: Host, folder: &Path) -> Result<(), Fault> {
+        let catalog = Sqld::primary("catalog", folder)?;
+        let replica = catalog.replica("catalog-replica", folder)?;
+        let carts = Sqld::primary("carts", folder)?;
+        self.databases = vec![
+            ("catalog", catalog.url()),
+            ("catalog replica", replica.url()),
+            ("carts", carts.url()),
+        ];
+        let edge = [
+            ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
+            ("BODEGA_REGION", REGION.to_owned()),
+            ("BODEGA_EDGE_KEY", "edge-1".to_owned()),
+            ("BODEGA_ORIGIN_URL", url(self.addresses.origin)),
+            ("BODEGA_ORIGIN_PUBLIC_URL", url(self.addresses.origin)),
+            ("BODEGA_PROVIDER_URL", url(self.addresses.sandbox)),
+            ("BODEGA_PUBLIC_URL", url(self.addresses.shop)),
+            ("BODEGA_CATALOG_URL", replica.url()),
+            ("BODEGA_CARTS_URL", carts.url()),
+        ];
+        let origin = [
+            ("BODEGA_PARTS", "origin,sandbox".to_owned()),
+            ("BODEGA_CATALOG_URL", catalog.url()),
+            ("BODEGA_CARTS_URL", carts.url()),
+        ];
+        self.settings.extend(origin.map(|(name, value)| (name.to_owned(), value)));
+        self.processes.extend([catalog, replica, carts].map(Sqld::into_process));
+
+        self.start_bodega("origin", folder)?;
+        let mut edge = edge.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        edge.extend(keys(&folder.join("shop/keys.json"))?);
+        let listen = self.addresses.shop;
+        self.processes.push(match host {
+            Host::Spin => SpinHost::start(listen, &edge, folder)?,
+            Host::Native | Host::Workers => Worker::start(listen, &edge, folder)?,
+        });
+        Ok(())
+    }
+
+    fn start_bodega(&mut self, name: &str, folder: &Path) -> Result<(), Fault> {
+        let mut command = Command::new(build::bodega_command());
+        command.arg("serve").envs(self.settings.iter().map(|(name, value)| (name, value)));
+        let (process, _) = Process::start(name, command, READY, folder)?;
+        self.processes.push(process);
+        Ok(())
+    }
+
+    /// Where shoppers are served.
+    pub(crate) fn url(&self) -> String {
+        url(self.addresses.shop)
+    }
+
+    /// Where the payment sandbox is.
+    pub(crate) fn sandbox_url(&self) -> String {
+        url(self.addresses.sandbox)
+    }
+
+    /// The settings under which `bodega` works on this shop.
+    pub(crate) fn settings(&self) -> &[(String, String)] {
+        &self.settings
+    }
+
+    /// Where everything is, line by line.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
+        let Addresses { origin, .. } = self.addresses;
+        let processes =
+            [("shop", self.url()), ("origin", url(origin)), ("sandbox", self.sandbox_url())];
+        let all = processes.into_iter().chain(self.databases.iter().cloned());
+        all.map(|(what, address)| format!("{what:<16} {address}"))
+    }
+
+    /// Why the shop is no longer whole, if it is not.
+    pub(crate) fn ended(&mut self) -> Option<Fault> {
+        self.processes.iter_mut().find_map(|process| {
+            let status = process.ended()?;
+            let log = process.log().display();
+            Some(Fault::Failed(format!("{} ended with {status}; see {log}", process.name())))
+        })
+    }
+}
+
+impl Drop for OpenShop {
+    /// Stops the edge first, so that nobody is served by half a shop, and the databases last.
+    fn drop(&mut self) {
+        while let Some(mut process) = self.processes.pop() {
+            process.stop();
+        }
+    }
+}
+
+impl Addresses {
+    fn settings(self, data: &Path) -> Settings {
+        let settings = [
+            ("BODEGA_DATA", data.to_string_lossy().into_owned()),
+            ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
+            ("BODEGA_REGION", REGION.to_owned()),
+            ("BODEGA_LISTEN", self.shop.to_string()),
+            ("BODEGA_ORIGIN_LISTEN", self.origin.to_string()),
+            ("BODEGA_SANDBOX_LISTEN", self.sandbox.to_string()),
+        ];
+        settings.map(|(name, value)| (name.to_owned(), value)).to_vec()
+    }
+}
+
+fn url(address: SocketAddr) -> String {
+    format!("http://{address}")
+}
+
+/// What the edge may know of the keys that the origin made at its first start.
+fn keys(path: &Path) -> Result<Settings, Fault> {
+    let text = fs::read(path).doing(|| format!("cannot read {}", path.display()))?;
+    let broken = |what: &str| Fault::Failed(format!("{}: {what}", path.display()));
+    let keys: Value = serde_json::from_slice(&text).map_err(|_| broken("is not JSON"))?;
+    let key = |name: &str| keys[name].as_str().ok_or_else(|| broken(name));
+    let private = SealingPrivate::parse(key("sealing_private_key")?)
+        .map_err(|_| broken("sealing_private_key"))?;
+    let settings = [
+        ("BODEGA_STORE", key("store")?.to_owned()),
+        ("BODEGA_EDGE_SECRET", key("edge_secret")?.to_owned()),
+        ("BODEGA_SEALING_KEY", private.public().to_string()),
+        ("BODEGA_PUBLISHABLE_KEY", key("sandbox_publishable_key")?.to_owned()),
+    ];
+    Ok(settings.map(|(name, value)| (name.to_owned(), value)).to_vec())
+}

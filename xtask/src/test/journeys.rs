@@ -1,0 +1,109 @@
+//! The steps that hold conversations with a shop, and that let a browser shop in it: the same ones
+//! on every host, each with a fresh shop of its own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::build;
+use crate::fault::{Doing, Fault};
+use crate::open::{Host, OpenShop};
+use crate::run::Run;
+use crate::say::say;
+use crate::tools::{Program, Tool};
+use crate::workspace;
+
+/// Where the conversations are, which every host must hold the same way.
+const CONVERSATIONS: &str = "edge/storefront/tests/conversations";
+/// What a browser does.
+const JOURNEYS: &str = "e2e/**/*.test.mjs";
+
+pub(super) fn conversations_native() -> Result<(), Fault> {
+    converse(Host::Native)
+}
+
+pub(super) fn conversations_workers() -> Result<(), Fault> {
+    converse(Host::Workers)
+}
+
+pub(super) fn conversations_spin() -> Result<(), Fault> {
+    converse(Host::Spin)
+}
+
+pub(super) fn browser_native() -> Result<(), Fault> {
+    browse(Host::Native)
+}
+
+pub(super) fn browser_workers() -> Result<(), Fault> {
+    browse(Host::Workers)
+}
+
+/// Holds every conversation with a shop on this host.
+fn converse(host: Host) -> Result<(), Fault> {
+    let player = ["build", "--package", "conversations"];
+    Run::cargo(player).done()?;
+    with_shop(host, |shop| {
+        let player = workspace::target().join("debug/conversations");
+        Run::new(player).args([shop.url()]).args(conversations()?).quiet().done()
+    })
+}
+
+/// Lets a browser shop on this host.
+fn browse(host: Host) -> Result<(), Fault> {
+    let node = Program::Node.path()?;
+    let chromium = Tool::Chromium.ensure()?;
+    with_shop(host, |shop| {
+        Run::new(node)
+            // One after another: two browsers at a time are slower than one here, and less sure.
+            .args(["--test", "--test-concurrency=1", JOURNEYS])
+            .env("E2E_SHOP", shop.url())
+            .env("E2E_SANDBOX", shop.sandbox_url())
+            .env("E2E_BODEGA", build::bodega_command())
+            .env("BODEGA_CHROMIUM", chromium)
+            .envs(shop.settings())
+            .done()
+    })
+}
+
+/// Opens a shop, does `work` with it, and says what its processes said when that failed.
+fn with_shop(host: Host, work: impl FnOnce(&OpenShop) -> Result<(), Fault>) -> Result<(), Fault> {
+    host.build()?;
+    let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
+    let mut shop = OpenShop::open(host, None, folder.path())?;
+    say(format_args!("a shop on {host} at {}", shop.url()));
+    let outcome = work(&shop).and_then(|()| shop.ended().map_or(Ok(()), Err));
+    if outcome.is_err() {
+        let kept = keep_logs(folder.path())?;
+        say(format_args!("what the shop's processes said is in {}", kept.display()));
+    }
+    outcome
+}
+
+/// Every conversation, in order of name.
+fn conversations() -> Result<Vec<PathBuf>, Fault> {
+    let folder = workspace::root().join(CONVERSATIONS);
+    let failed = || format!("cannot list {CONVERSATIONS}");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).doing(failed)? {
+        files.push(entry.doing(failed)?.path());
+    }
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "http"));
+    files.sort();
+    if files.is_empty() {
+        return Err(Fault::Failed(format!("{CONVERSATIONS} holds no conversations")));
+    }
+    Ok(files)
+}
+
+/// Copies the logs to where they outlive the shop.
+fn keep_logs(folder: &Path) -> Result<PathBuf, Fault> {
+    let kept = workspace::target().join("logs");
+    let failed = || format!("cannot keep logs in {}", kept.display());
+    fs::create_dir_all(&kept).doing(failed)?;
+    for entry in fs::read_dir(folder).doing(failed)? {
+        let file = entry.doing(failed)?.path();
+        if file.extension().is_some_and(|extension| extension == "log") && file.is_file() {
+            fs::copy(&file, kept.join(file.file_name().unwrap_or_default())).doing(failed)?;
+        }
+    }
+    Ok(kept)
+}
