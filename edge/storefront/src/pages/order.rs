@@ -18,6 +18,7 @@ use crate::cookie;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::lanes;
+use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
 
 /// The intent of an address, and the secret that this browser has for it.
@@ -50,7 +51,10 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         }
         Standing::Placed(order) => (title(order), placed(order)),
         Standing::Accepted => ("Your order is being confirmed", accepted()),
-        Standing::Refused(refusal, _) => ("Not ordered", refused(refusal)),
+        Standing::Refused(refusal, _) => {
+            let view = call.view().await.ok();
+            ("Not ordered", refused(refusal, view.as_ref()))
+        }
     };
     let moving = match &standing {
         Standing::Placed(order) => returned || is_moving(order),
@@ -144,12 +148,18 @@ fn confirming(order: &OrderView) -> Markup {
     }
 }
 
-fn refused(refusal: &Refusal) -> Markup {
+fn refused(refusal: &Refusal, view: Option<&View>) -> Markup {
     let code = checkout::refusal_code(refusal.code);
+    let short = view.map(|view| short(refusal, view)).unwrap_or_default();
     html! {
         section.note {
             h1 { (code.title()) }
-            p { (refusal.detail) }
+            @if short.is_empty() { p { (refusal.detail) } } @else {
+                p { "There is not enough left of this:" }
+                ul { @for (slug, title) in &short {
+                    li { a href={ "/products/" (slug) } { (title) } }
+                } }
+            }
             @if let Some(difference) = &refusal.difference {
                 @if let (Some(before), Some(now)) = (difference.expected, difference.actual) {
                     p { "It was " (price(before)) " and is now " (price(now)) "." }
@@ -159,6 +169,19 @@ fn refused(refusal: &Refusal) -> Markup {
             p { a.button.primary href="/cart" { "Back to your cart" } }
         }
     }
+}
+
+/// The address and the name of everything that there was too little of.
+fn short(refusal: &Refusal, view: &View) -> Vec<(String, String)> {
+    let lines = refusal.difference.iter().flat_map(|difference| &difference.lines);
+    let unavailable = lines.filter(|line| line.availability.is_some());
+    unavailable
+        .filter_map(|line| view.catalog.variant(line.variant))
+        .map(|(product, variant)| {
+            let title = format!("{}, {}", product.title, variant.title);
+            (product.slug.to_string(), title)
+        })
+        .collect()
 }
 
 fn title(order: &OrderView) -> &'static str {
