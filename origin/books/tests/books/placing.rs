@@ -148,9 +148,14 @@ async fn a_quote_of_other_prices_is_refused_with_the_difference() {
 async fn a_quote_is_for_its_own_checkout_and_destination() {
     let bench = Bench::new().await;
     let quote = bench.quote(bench.moment().mint(), &[("MUG-SAND", 1)]);
-    let mut other = bench.intent(&[("MUG-SAND", 1)]);
-    other.quote = wire::quote::sign(&quote, &bench.keys);
     let code = |answer| refused(answer).code;
+    // Another checkout of the same cart, and the same checkout of another cart.
+    let mut other = bench.intent(&[("MUG-SAND", 1)]);
+    other.cart.clone_from(&quote.cart);
+    other.quote = wire::quote::sign(&quote, &bench.keys);
+    assert_eq!(code(bench.say(Message::Place(other)).await), RefusalCode::QuoteInvalid);
+    let mut other = bench.intent_of(&quote);
+    other.cart = None;
     assert_eq!(code(bench.say(Message::Place(other)).await), RefusalCode::QuoteInvalid);
     // Quoted where nothing is taxed, sent where it is.
     let mut quote = bench.quote(bench.moment().mint(), &[("MUG-SAND", 1)]);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use books::{Lane, Mail, Moment, effects, intake, reconciler, sweeper, webhooks};
+use database::{Batch, Statement, Store};
 use domain::{Millis, OrderStatus};
 use wire::message::Method;
 
-use crate::bench::{Bench, sign};
+use crate::bench::{Bench, payment, sign};
 
 /// Spawns the work with books and a moment of its own.
 macro_rules! at_once {
@@ -103,4 +104,56 @@ async fn a_late_deliverer_has_lost_its_fence() {
     bench.pass(Millis::from_minutes(1));
     assert_eq!(bench.deliver().await.len(), 1);
     bench.quiet().await;
+}
+
+fn sql(text: &'static str) -> Batch {
+    let mut batch = Batch::write("somebody else");
+    batch.push(Statement::new(text));
+    batch
+}
+
+/// A payment that begins between the look at an order and its cancellation leaves the order's own
+/// row as it was: only the look for a live attempt sees it.
+#[tokio::test]
+async fn an_order_whose_payment_just_began_is_not_cancelled_under_it() {
+    let bench = Bench::new().await;
+    let order = bench.place(&[("NOTE-DOT", 1)]).await;
+    bench.pay_page(order.intent).await;
+    // The attempt ended, so that none is live when the order is looked at.
+    let ended = sql("UPDATE payments SET status = 'CANCELLED', ended = 1");
+    bench.books.store.meanwhile(
+        "cancel unpaid order",
+        sql("INSERT INTO payments (attempt, order_id, method, status, key, key_at, return_url,
+         currency, amount, created_at, next_check)
+         SELECT 'att_00000000000000000000000009', order_id, method, 'CREATING', 'k', key_at,
+         return_url, currency, amount, created_at, next_check FROM payments"),
+    );
+    let within = Millis::from_seconds(5);
+    bench.books.store.run(&ended, within).await.unwrap();
+    let before = bench.bank.payments().len();
+    bench.cancel(order.intent).await;
+    assert!(!bench.books.store.still_waits());
+    // The new attempt was ended at the provider before the order was.
+    let payments = bench.bank.payments();
+    assert_eq!(payments.len(), before + 1);
+    assert_eq!(payments[before].state, books::PaymentState::Cancelled);
+    assert_eq!(bench.number("SELECT count(*) FROM payments WHERE ended = 0").await, 0);
+    assert_eq!(bench.status(order.intent).await.status, OrderStatus::Cancelled);
+    bench.hear().await;
+    bench.quiet().await;
+}
+
+/// An attempt that ended between the provider's answer and its writing down stays ended.
+#[tokio::test]
+async fn an_ended_attempt_is_not_opened_by_a_late_word() {
+    let bench = Bench::new().await;
+    let order = bench.place(&[("NOTE-DOT", 1)]).await;
+    let ended = sql("UPDATE payments SET status = 'CANCELLED', ended = 1");
+    bench.books.store.meanwhile("payment waits", ended);
+    payment(bench.start(order.intent, Method::Element).await);
+    assert!(!bench.books.store.still_waits());
+    let count = "SELECT count(*) FROM payments WHERE status = 'CANCELLED'";
+    assert_eq!(bench.number(count).await, 1);
+    assert_eq!(bench.number("SELECT count(*) FROM payments").await, 2);
+    bench.sound().await;
 }
