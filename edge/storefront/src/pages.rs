@@ -12,6 +12,7 @@ pub(crate) mod cart;
 pub(crate) mod checkout;
 pub(crate) mod error;
 pub(crate) mod list;
+pub(crate) mod mail_link;
 pub(crate) mod order;
 pub(crate) mod pay;
 pub(crate) mod product;

@@ -85,7 +85,10 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
         Route::CartLine(line) => pages::cart::change(call, line).await,
         Route::Checkout if post => pages::checkout::submit(call).await,
         Route::Checkout => pages::checkout::show(call).await,
-        Route::Order(intent) => pages::order::show(call, intent).await,
+        Route::Order(intent) => match pages::mail_link::token(call) {
+            Some(token) => pages::mail_link::open(call, intent, token).await,
+            None => pages::order::show(call, intent).await,
+        },
         Route::OrderStatus(intent) => pages::order::status(call, intent).await,
         Route::Pay(intent) if post => pages::pay::start(call, intent).await,
         Route::Pay(intent) => pages::pay::show(call, intent).await,

@@ -237,6 +237,25 @@ fn an_order_page_needs_its_cookie() {
 }
 
 #[test]
+fn the_link_in_a_mail_opens_the_order_in_any_browser() {
+    let mut talk = Talk::new();
+    let status = order(&mut talk).header("location").to_owned();
+    let intent = status.trim_start_matches("/orders/").to_owned();
+    let secret = talk.cookies[&format!("__Host-order-{intent}")].clone();
+    talk.cookies.clear();
+    let other = wire::secret::OrderSecret::new([4; 32]).reveal();
+    for wrong in ["", "nonsense", other.as_str()] {
+        talk.get(&format!("{status}?token={wrong}")).expect(403);
+        assert!(talk.cookies.is_empty(), "a wrong token opens nothing");
+    }
+    let said = talk.get(&format!("{status}?token={secret}"));
+    assert_eq!(said.expect(303).header("location"), status, "the token leaves the address");
+    assert!(talk.get(&status).expect(200).text.contains("Pay $31.40"));
+    talk.get(&format!("{status}/pay")).expect(200);
+    assert!(!talk.host.0.log.borrow().join("\n").contains(&secret));
+}
+
+#[test]
 fn an_empty_cart_has_no_checkout() {
     let mut talk = Talk::new();
     assert_eq!(talk.get("/checkout").expect(303).header("location"), "/cart");
