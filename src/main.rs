@@ -11,6 +11,7 @@ mod migrate;
 mod orders;
 mod origin;
 mod output;
+mod payments;
 mod queue;
 mod serve;
 mod settings;
@@ -55,6 +56,11 @@ enum Verb {
         #[command(subcommand)]
         verb: orders::Verb,
     },
+    /// Look after payments
+    Payments {
+        #[command(subcommand)]
+        verb: payments::Verb,
+    },
     /// Look after messages that could not be delivered
     Queue {
         #[command(subcommand)]
@@ -85,6 +91,7 @@ fn run(command: Command, output: &Output) -> Result<ExitCode, Failure> {
             Verb::Serve => serve::serve(shop, output).await,
             Verb::Migrate { check } => migrate::migrate(&shop, check, output).await,
             Verb::Orders { verb } => orders::run(verb, &shop, output).await,
+            Verb::Payments { verb } => payments::run(verb, &shop, output).await,
             Verb::Queue { verb } => queue::run(verb, &shop, output).await,
             Verb::Doctor => doctor::doctor(&shop, output).await,
         }

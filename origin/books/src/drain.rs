@@ -26,6 +26,10 @@ const TRIES_MAX: u32 = 40;
 pub struct Drained {
     /// Envelopes taken in, whatever the answer.
     pub taken: u32,
+    /// Those of them that were answered with an order.
+    pub placed: u32,
+    /// Those of them that were refused.
+    pub refused: u32,
     /// Envelopes that stay for later.
     pub later: u32,
     /// Envelopes given up and kept as dead letters.
@@ -60,8 +64,10 @@ pub async fn drain<S: Store, P: Provider, C: Store>(
                 done(carts, &row).await?;
                 continue;
             }
-            Ok(_) => {
+            Ok(answer) => {
                 count.taken += 1;
+                count.placed += u32::from(matches!(answer, Answer::Placed(_)));
+                count.refused += u32::from(matches!(answer, Answer::Refused(_)));
                 done(carts, &row).await?;
                 continue;
             }

@@ -95,6 +95,9 @@ async fn carts(origin: &Arc<Origin>) -> Result<Left, Failed> {
         match books::drain::drain(&origin.books, carts, moment, AT_ONCE).await {
             Ok(drained) => {
                 let all = drained.taken + drained.later + drained.dead;
+                origin.metrics.orders_placed.add(drained.placed.into());
+                origin.metrics.orders_refused.add(drained.refused.into());
+                origin.metrics.dead_letters.add(drained.dead.into());
                 if drained.taken > 0 {
                     origin.wakes.order_changed();
                 }

@@ -1,6 +1,6 @@
 //! From a pay page to a paid order, by every road and around every hole in it.
 
-use books::webhooks;
+use books::{reconciler, webhooks};
 use database::{Batch, Statement, Store};
 use domain::{IntentId, Millis, OrderStatus, PaymentStatus};
 use wire::answer::Answer;
@@ -193,6 +193,20 @@ async fn a_lost_webhook_is_made_good_by_asking() {
     assert_eq!(bench.reconcile().await.asked, 0);
     bench.pass(Millis::from_minutes(5));
     assert_eq!(bench.reconcile().await.settled, 1);
+    assert_eq!(bench.status(order.intent).await.status, OrderStatus::Paid);
+    bench.quiet().await;
+}
+
+/// D5: somebody knows that the events are lost, and does not wait for the silence to be noticed.
+#[tokio::test]
+async fn a_lost_webhook_is_made_good_at_once_for_who_asks() {
+    let bench = Bench::new().await;
+    let order = bench.place(&[("MUG-SAND", 1)]).await;
+    let id = bench.pay_page(order.intent).await;
+    bench.bank.succeed(&id);
+    bench.bank.events();
+    let all = reconciler::reconcile_all(&bench.books, &mut bench.moment(), 10).await.unwrap();
+    assert_eq!((all.asked, all.settled, all.failed), (1, 1, 0));
     assert_eq!(bench.status(order.intent).await.status, OrderStatus::Paid);
     bench.quiet().await;
 }
