@@ -53,6 +53,8 @@ pub(crate) async fn place<H: Host>(
             Ok(Standing::Accepted)
         }
         Answer::Refused(refusal) => Ok(refused(call, region, id, refusal, key.as_ref()).await),
+        // It was placed before, under another order secret than this caller's.
+        Answer::Forbidden => Err(Failure::new(Code::OrderSecretInvalid)),
         other => Err(unexpected(&other)),
     }
 }
@@ -147,6 +149,9 @@ pub(crate) fn declined(answer: Answer) -> Failure {
             Failure::with(Code::Conflict, detail).member("reason", reason)
         }
         Answer::Forbidden => Failure::new(Code::OrderSecretInvalid),
+        Answer::Conflict { code, .. } if code == Code::IdempotencyKeyReused.text() => {
+            Failure::new(Code::IdempotencyKeyReused)
+        }
         Answer::Conflict { code, detail } => {
             Failure::with(Code::Conflict, detail).member("reason", code.into())
         }

@@ -256,6 +256,17 @@ fn an_order_opens_with_its_secret_alone() {
 }
 
 #[test]
+fn an_order_is_not_told_to_a_repetition_with_another_secret() {
+    let mut talk = Talk::new();
+    let (_, mut body) = ready(&mut talk);
+    body["order_secret"] = json!(wire::secret::OrderSecret::new([3; 32]).reveal());
+    place(&mut talk, "c-1", &body).expect(201);
+    body["order_secret"] = json!(wire::secret::OrderSecret::new([4; 32]).reveal());
+    place(&mut talk, "c-2", &body).problem(403, "order_secret_invalid");
+    assert_eq!(talk.host.0.origin.placed(), 1);
+}
+
+#[test]
 fn a_payment_starts_and_passes_through() {
     let mut talk = Talk::new();
     let (cart, body) = ready(&mut talk);

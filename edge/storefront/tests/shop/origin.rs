@@ -106,8 +106,8 @@ impl Origin {
 
     fn place(&self, intent: &Intent, now: Timestamp) -> Answer {
         let known = self.orders.borrow().get(&intent.intent).cloned();
-        if let Some((answer, _)) = known {
-            return answer;
+        if let Some((answer, hash)) = known {
+            return if hash == intent.order_secret_hash { answer } else { Answer::Forbidden };
         }
         let quote = wire::quote::verify(&self.ring, &intent.quote).unwrap();
         assert_eq!(quote.intent, intent.intent);
