@@ -80,15 +80,17 @@ pub(crate) async fn place<H: Host>(
             trace.intent(host, "the durable lane has the intent", id);
             Ok(Answer::Accepted)
         }
-        Err(error) => Err(nothing_lost(&error)),
+        Err(error) => Err(unconfirmed(&error)),
     }
 }
 
-/// Both lanes failed: nothing was placed, and the same request may be sent again.
-fn nothing_lost(error: &HostError) -> Failure {
+/// Both lanes failed. The express lane may have been heard although nobody heard its answer, so all
+/// that can be said is that the same request may be sent again.
+fn unconfirmed(error: &HostError) -> Failure {
     let mut failure = Failure::away(Code::OriginUnavailable, error);
     failure.detail = Some(
-        "Nothing was ordered and nothing is lost. Send the same order again in a moment."
+        "We could not confirm your order. Send the same order again in a moment: it cannot be \
+            ordered twice."
             .to_owned(),
     );
     failure

@@ -33,7 +33,8 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         return Ok(empty(call));
     }
     let priced = basket::price(&view, &cart, call.now)?;
-    let main = main(&view, &cart, &priced);
+    let known = cookie::order(&call.parts.headers, &cart.intent).is_some();
+    let main = main(&view, &cart, &priced, known);
     let page = layout(call.shop, Frame { title: "Cart", ..Frame::default() }, &main);
     let answer = Private::new(StatusCode::OK, Body::html(page));
     Ok(answer.cookie(&cookie::set_count(cart.pieces().into())).into())
@@ -50,12 +51,15 @@ fn empty<H: Host>(call: &Call<'_, H>) -> Reply {
     Private::new(StatusCode::OK, Body::html(page)).cookie(&cookie::set_count(0)).into()
 }
 
-fn main(view: &View, cart: &Cart, priced: &PricedCart) -> Markup {
+/// `known`: the browser can open the order that the cart was sent as.
+fn main(view: &View, cart: &Cart, priced: &PricedCart, known: bool) -> Markup {
     html! {
         h1 { "Cart" }
         @if cart.state == CartState::Submitted {
             p.notice role="status" { "This cart is being ordered. "
-                a href={ "/orders/" (cart.intent) } { "See your order" } "."
+                @if known { a href={ "/orders/" (cart.intent) } { "See your order" } "." }
+                // The answer was lost: the checkout finds out, or lets it be sent again.
+                @else { a href="/checkout" { "Finish your order" } "." }
             }
         }
         @if priced.lines.is_empty() {

@@ -9,7 +9,8 @@ use domain::checkout::{Address, AddressText, Contact};
 use domain::quote::{Destination, Quote};
 use domain::{Country, IntentId, Note};
 use http::StatusCode;
-use wire::message::Intent;
+use wire::answer::Answer;
+use wire::message::{Intent, StatusQuestion};
 use wire::quote::{edge_verify, sign};
 
 use super::{Frame, layout};
@@ -61,12 +62,43 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         }
         Err(failure) => return Err(failure),
     };
+    if cart.state == CartState::Submitted {
+        return sent_before(call, &view, &cart, &Form::default()).await;
+    }
     let priced = basket::price(&view, &cart, call.now)?;
     if cart.state != CartState::Open || !priced.requirements.is_empty() {
         return Ok(Private::see_other("/cart").into());
     }
     let values = Form::default();
     render(call, Shown { view: &view, cart: &cart, values: &values, errors: vec![], notice: None })
+}
+
+/// The cart was sent, and this browser never heard what came of it: the answer was lost, or neither
+/// lane took it. What the origin knows is shown. What it does not know may be sent again: the
+/// intent is the same, so that it cannot be ordered twice.
+async fn sent_before<H: Host>(
+    call: &Call<'_, H>,
+    view: &View,
+    cart: &Cart,
+    values: &Form,
+) -> Result<Reply, Failure> {
+    let intent = cart.intent;
+    let answer = Private::see_other(&format!("/orders/{intent}"));
+    if cookie::order(&call.parts.headers, &intent).is_some() {
+        return Ok(answer.into());
+    }
+    let secret = lanes::order_secret(call.shop, intent);
+    let question = StatusQuestion { intent, order_secret: secret.clone() };
+    match lanes::status(call.host, call.shop, call.trace, question).await? {
+        None | Some(Answer::NotFound) => {
+            let notice = "We could not confirm that your order reached us. Please place it again: \
+                it cannot be ordered twice.";
+            open_again(call, view, cart, values, Some(notice))
+        }
+        // A program placed it, with a secret of its own.
+        Some(Answer::Forbidden) => Err(Failure::new(Code::CartOrdered)),
+        Some(_) => Ok(answer.cookie(&cookie::set_order(&intent, &secret)).into()),
+    }
 }
 
 /// `POST /checkout`.
@@ -116,7 +148,7 @@ async fn place<H: Host>(
     let version = values.get("version").parse().unwrap_or(u64::MAX);
     match mark_seen(call.host, token, intent, version).await {
         Ok(Marked::Submitted) => {}
-        Ok(Marked::Otherwise(cart)) => return otherwise(call, view, intent, cart, values),
+        Ok(Marked::Otherwise(cart)) => return otherwise(call, view, intent, cart, values).await,
         // The signed quote holds all that is needed, and the intent protects against repetition.
         Err(error) => call.trace.warn(call.host, "a cart was not marked", &chain(&error)),
     }
@@ -158,7 +190,7 @@ fn same_total<H: Host>(
 }
 
 /// The cart is not as the shopper saw it.
-fn otherwise<H: Host>(
+async fn otherwise<H: Host>(
     call: &Call<'_, H>,
     view: &View,
     intent: IntentId,
@@ -166,7 +198,10 @@ fn otherwise<H: Host>(
     values: &Form,
 ) -> Result<Reply, Failure> {
     let Some(cart) = cart else { return Err(Failure::new(Code::CartNotFound)) };
-    if cart.state != CartState::Open && cart.intent == intent {
+    if cart.state == CartState::Submitted {
+        return sent_before(call, view, &cart, values).await;
+    }
+    if cart.state == CartState::Ordered && cart.intent == intent {
         let secret = lanes::order_secret(call.shop, intent);
         let answer = Private::see_other(&format!("/orders/{intent}"));
         return Ok(answer.cookie(&cookie::set_order(&intent, &secret)).into());
@@ -183,7 +218,7 @@ fn open_again<H: Host>(
     values: &Form,
     notice: Option<&'static str>,
 ) -> Result<Reply, Failure> {
-    if cart.state != CartState::Open || cart.lines.is_empty() {
+    if cart.state == CartState::Ordered || cart.lines.is_empty() {
         return Ok(Private::see_other("/cart").into());
     }
     render(call, Shown { view, cart, values, errors: vec![], notice })

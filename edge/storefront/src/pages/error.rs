@@ -39,6 +39,8 @@ const fn way_on(code: Code) -> (&'static str, &'static str) {
         Code::LineNotFound | Code::ValidationFailed | Code::CartFull => {
             ("/cart", "Back to the cart")
         }
+        // A browser that never heard of its order still has the cart that it was sent from.
+        Code::OrderSecretRequired => ("/checkout", "To the checkout"),
         _ => ("/", "See all products"),
     }
 }

@@ -175,10 +175,49 @@ fn both_lanes_failing_is_said_and_can_be_tried_again() {
     talk.host.0.durable_up.set(false);
     let said = press(&mut talk, &updated, "place", &ADDRESS);
     assert_eq!(said.expect(503).header("retry-after"), "5");
-    assert!(said.text.contains("Nothing was ordered and nothing is lost"), "{}", said.text);
+    assert!(said.text.contains("it cannot be ordered twice"), "{}", said.text);
     talk.host.0.express_up.set(true);
     press(&mut talk, &updated, "place", &ADDRESS).expect(303);
     assert_eq!(talk.host.0.origin.placed(), 1);
+}
+
+#[test]
+fn an_order_that_neither_lane_took_can_be_finished_from_the_cart() {
+    let mut talk = Talk::new();
+    talk.host.0.express_up.set(false);
+    talk.host.0.durable_up.set(false);
+    order(&mut talk).expect(503);
+    // The page is closed, and with it what was typed: only the cart is left.
+    assert!(talk.get("/cart").expect(200).text.contains("href=\"/checkout\""));
+    talk.host.0.express_up.set(true);
+    let page = talk.get("/checkout");
+    assert!(page.expect(200).text.contains("it cannot be ordered twice"), "{}", page.text);
+    let updated = press(&mut talk, &page, "update", &ADDRESS);
+    press(&mut talk, updated.expect(200), "place", &ADDRESS).expect(303);
+    assert_eq!(talk.host.0.origin.placed(), 1);
+    assert!(!talk.cookies.contains_key("__Host-cart"));
+}
+
+#[test]
+fn an_order_whose_answer_was_lost_is_found_from_the_cart() {
+    for refusal in [None, Some(RefusalCode::OutOfStock)] {
+        let mut talk = Talk::new();
+        talk.host.0.origin.refuse.set(refusal);
+        let page = at_checkout(&mut talk);
+        let updated = press(&mut talk, &page, "update", &ADDRESS);
+        let cookies = talk.cookies.clone();
+        talk.host.0.express_up.set(false);
+        press(&mut talk, &updated, "place", &ADDRESS).expect(303);
+        talk.cookies = cookies;
+        talk.host.0.express_up.set(true);
+        talk.host.deliver();
+        let place = format!("/orders/{}", page.field("intent"));
+        assert_eq!(talk.get("/checkout").expect(303).header("location"), place);
+        talk.get(&place).expect(200);
+        let again = talk.get("/cart").text;
+        assert_eq!(again.contains("Check out"), refusal.is_some(), "{again}");
+        assert_eq!(talk.host.0.origin.placed(), usize::from(refusal.is_none()));
+    }
 }
 
 #[test]
