@@ -29,7 +29,8 @@ pub(crate) enum Verb {
         #[arg(long)]
         before: Option<u64>,
         /// How many, at most 100
-        #[arg(long, default_value_t = LIMIT, value_parser = clap::value_parser!(u32).range(1..=100))]
+        #[arg(long, default_value_t = LIMIT)]
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=100))]
         limit: u32,
     },
     /// One order, by number, id (`ord_…`) or intent (`int_…`)

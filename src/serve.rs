@@ -109,7 +109,7 @@ async fn databases(shop: &Shop) -> Result<Vec<Opened>, Failure> {
         databases.push(stores::open(shop, Database::Origin)?);
     }
     for opened in &databases {
-        // An edge alone may not write the catalog, and its databases are somebody else's to migrate.
+        // An edge alone may not write the catalog; its databases are somebody else's to migrate.
         if origin || opened.local.is_some() {
             let applied = opened.prepare(server::clock::now()).await?;
             if !applied.is_empty() {

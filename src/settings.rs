@@ -177,6 +177,15 @@ impl Listed for Part {
     }
 }
 
+/// Where programs keep a person's data: `$XDG_DATA_HOME`, else `~/.local/share`.
+#[expect(clippy::disallowed_methods, reason = "settings come in here, at the rim of the program")]
+fn data_home() -> Option<PathBuf> {
+    let given = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+    given
+        .filter(|path| path.is_absolute())
+        .or_else(|| std::env::home_dir().map(|home| home.join(".local/share")))
+}
+
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SettingsError {
@@ -207,7 +216,7 @@ impl Settings {
         let named = self.config.clone();
         let data = match self.data.clone() {
             Some(data) => data,
-            None => dirs::data_dir().ok_or(SettingsError::NoFolder)?.join("bodega"),
+            None => data_home().ok_or(SettingsError::NoFolder)?.join("bodega"),
         };
         let path = named.clone().unwrap_or_else(|| data.join(FILE_NAME));
         let complete = match read(&path) {

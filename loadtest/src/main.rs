@@ -1,4 +1,5 @@
-//! `loadtest`: one run, or one floor, from the command line. `cargo xtask bench` puts them together.
+//! `loadtest`: one run, or one floor, from the command line. `cargo xtask bench` puts them
+//! together.
 
 use std::error::Error;
 use std::io::{self, Write};

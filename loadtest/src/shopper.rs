@@ -304,11 +304,11 @@ fn checkout(
     let first = chance.one_of(&FIRST).copied().unwrap_or_default();
     let last = chance.one_of(&LAST).copied().unwrap_or_default();
     let house = chance.next() % 900 + 1;
-    format!(
-        r#"{{"intent_id":"{intent}","quote":"{quote}","contact":{{"email":"{first}.{last}@example.com"}},"#
-    ) + &format!(
-        r#""shipping_address":{{"name":"{first} {last}","line1":"{house} Main Street","city":"{city}","#
-    ) + &format!(r#""region":"{region}","postal_code":"{postal}","country":"US"}}}}"#)
+    let contact = format!(r#"{{"email":"{first}.{last}@example.com"}}"#);
+    let street = format!(r#""name":"{first} {last}","line1":"{house} Main Street""#);
+    let place = format!(r#""city":"{city}","region":"{region}","postal_code":"{postal}""#);
+    format!(r#"{{"intent_id":"{intent}","quote":"{quote}","contact":{contact},"#)
+        + &format!(r#""shipping_address":{{{street},{place},"country":"US"}}}}"#)
 }
 
 /// A request without a body.

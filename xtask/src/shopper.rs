@@ -123,7 +123,9 @@ impl Shopper {
     pub(crate) fn send(&self, checkout: &Checkout, key: &str) -> Result<Bought, Fault> {
         match self.ask_for(checkout, key)? {
             Word::Yes(bought) => Ok(bought),
-            Word::No(code) => Err(Fault::Failed(format!("{} was refused: {code}", checkout.intent))),
+            Word::No(code) => {
+                Err(Fault::Failed(format!("{} was refused: {code}", checkout.intent)))
+            }
         }
     }
 

@@ -12,7 +12,8 @@ use crate::sql::{boxes, orders};
 const KEPT: Millis = Millis::from_days(60);
 
 /// Deletes what is too old to be asked for: idempotency keys after a day, done effects, processed
-/// provider events and recorded refusals, with their contacts, after 60 days. Orders, money and stock are never deleted.
+/// provider events and recorded refusals, with their contacts, after 60 days. Orders, money and
+/// stock are never deleted.
 ///
 /// # Errors
 /// When the database fails.

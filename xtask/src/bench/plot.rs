@@ -31,9 +31,8 @@ pub(super) fn bars(title: &str, bars: &[Bar]) -> String {
         // Writing to a text cannot fail.
         let _ok = writeln!(svg, "{line}");
     };
-    draw(format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">"#
-    ));
+    let look = r#"xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="13""#;
+    draw(format!(r#"<svg {look} viewBox="0 0 {width} {height}" role="img">"#));
     draw(format!("<title>{}</title>", escaped(title)));
     draw(r##"<rect width="100%" height="100%" fill="#ffffff"/>"##.to_owned());
     draw(format!(r#"<text x="12" y="24" font-size="15">{}</text>"#, escaped(title)));
@@ -78,9 +77,9 @@ fn row(bar: &Bar, y: f64, x: &impl Fn(f64) -> f64) -> Vec<String> {
     if let Some((least, most)) = bar.range {
         let (from, to) = (x(least), x(most));
         end = end.max(to);
-        lines.push(format!(
-            r##"<path d="M{from:.1} {middle}H{to:.1}M{from:.1} {top}v{thick}M{to:.1} {top}v{thick}" stroke="#222222"/>"##
-        ));
+        let ends = format!("M{from:.1} {top}v{thick}M{to:.1} {top}v{thick}");
+        let line = format!("M{from:.1} {middle}H{to:.1}");
+        lines.push(format!(r##"<path d="{line}{ends}" stroke="#222222"/>"##));
     }
     let after = end + 6.0;
     let number =

@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn targets_are_met_or_missed_by_the_medians() {
-        let report = |per_second: f64| json!({ "per_second": per_second, "latency": { "p50": 1.0, "p99": 60.0 } });
+        let latency = json!({ "p50": 1.0, "p99": 60.0 });
+        let report = |per_second: f64| json!({ "per_second": per_second, "latency": latency });
         let mut figures = Figures::default();
         for (key, per_second) in [("p7.order.8", 3_000.0), ("p7.database.8", 10_000.0)] {
             figures.take(Sample::of_run(key, key, &report(per_second)).unwrap());

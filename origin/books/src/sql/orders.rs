@@ -69,7 +69,8 @@ statements! {
     STILL = "SELECT iif((SELECT status || ' ' || payment_status FROM orders WHERE id = ?1) = ?2,
         1, json('guard'))";
 
-    DUE_HOLDS = "SELECT id FROM orders WHERE status IN ('PENDING', 'PAYMENT_PENDING') AND sweep_at <= ?1
+    DUE_HOLDS = "SELECT id FROM orders
+        WHERE status IN ('PENDING', 'PAYMENT_PENDING') AND sweep_at <= ?1
         ORDER BY sweep_at LIMIT ?2";
     SWEEP_LATER = "UPDATE orders SET sweep_at = ?2
         WHERE id = ?1 AND status IN ('PENDING', 'PAYMENT_PENDING')";

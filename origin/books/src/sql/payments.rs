@@ -30,7 +30,8 @@ statements! {
          next_check = ?4
         WHERE attempt = ?1 AND status = ?2 AND failure IS NOT ?3";
     CHECK_LATER = "UPDATE payments SET next_check = ?2 WHERE attempt = ?1 AND ended = 0";
-    SILENT = "SELECT attempt, order_id, created_at FROM payments WHERE ended = 0 AND next_check <= ?1
+    SILENT = "SELECT attempt, order_id, created_at FROM payments
+        WHERE ended = 0 AND next_check <= ?1
         ORDER BY next_check LIMIT ?2";
     /// Refuses while the order has a live attempt.
     NONE_LIVE = "SELECT iif(NOT EXISTS (SELECT 1 FROM payments
