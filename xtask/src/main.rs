@@ -26,6 +26,7 @@ mod open;
 mod processes;
 mod run;
 mod say;
+mod shopper;
 mod steps;
 mod test;
 mod tidy;

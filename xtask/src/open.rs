@@ -1,7 +1,8 @@
 //! A whole shop, open: every piece that would be a process in production is one here, and nothing
 //! comes from outside this machine.
 //!
-//! On [`Host::Native`] that is one process with its databases in files, as a newcomer starts it.
+//! On [`Host::Native`] that is one process with its databases in files, as a newcomer starts it;
+//! on [`Host::Apart`] the same shop in two, so that one half can be taken away from the other.
 //! On the others it is the distributed shop: a catalog primary with a replica, a carts primary,
 //! the origin with the payment sandbox, and an edge, which is the Worker in its real runtime with
 //! a real local queue, or the Spin component. The edge reads the catalog from the replica and has
@@ -10,7 +11,7 @@
 use std::fmt;
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::ValueEnum;
@@ -26,12 +27,18 @@ const READY: &str = "Ctrl-C closes the shop";
 /// The settings that name a store's surroundings.
 const ENVIRONMENT: &str = "development";
 const REGION: &str = "local";
+/// What the process called [`ORIGIN`] is made of.
+const ORIGIN_PARTS: (&str, &str) = ("BODEGA_PARTS", "origin,sandbox");
+const EDGE_PARTS: (&str, &str) = ("BODEGA_PARTS", "edge");
+const ORIGIN: &str = "origin";
 
 /// What runs the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Host {
     /// The one-process shop.
     Native,
+    /// The native edge and the origin beside each other, over the same files.
+    Apart,
     /// Cloudflare's runtime, and the distributed shop behind it.
     Workers,
     /// A Spin component, and the distributed shop behind it.
@@ -43,7 +50,7 @@ impl Host {
     pub(crate) fn build(self) -> Result<(), Fault> {
         build::bodega()?;
         match self {
-            Self::Native => Ok(()),
+            Self::Native | Self::Apart => Ok(()),
             Self::Workers => build::workers().map(|_| ()),
             Self::Spin => build::spin_with_host(),
         }
@@ -54,6 +61,7 @@ impl fmt::Display for Host {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::Native => "the native host",
+            Self::Apart => "the native host without its origin",
             Self::Workers => "Workers",
             Self::Spin => "Spin",
         })
@@ -72,6 +80,7 @@ pub(crate) struct OpenShop {
     databases: Vec<(&'static str, String)>,
     /// The settings under which `bodega` works on this shop.
     settings: Settings,
+    folder: PathBuf,
 }
 
 /// Who listens where.
@@ -97,9 +106,14 @@ impl OpenShop {
             addresses,
             databases: Vec::new(),
             settings: addresses.settings(&folder.join("shop")),
+            folder: folder.to_owned(),
         };
         match host {
-            Host::Native => shop.start_bodega("shop", folder)?,
+            Host::Native => shop.start_bodega("shop", &[])?,
+            Host::Apart => {
+                shop.start_bodega(ORIGIN, &[ORIGIN_PARTS])?;
+                shop.start_bodega("edge", &[EDGE_PARTS])?;
+            }
             Host::Workers | Host::Spin => shop.start_distributed(host, folder)?,
         }
         Ok(shop)
@@ -125,36 +139,57 @@ impl OpenShop {
             ("BODEGA_CATALOG_URL", replica.url()),
             ("BODEGA_CARTS_URL", carts.url()),
         ];
-        let origin = [
-            ("BODEGA_PARTS", "origin,sandbox".to_owned()),
-            ("BODEGA_CATALOG_URL", catalog.url()),
-            ("BODEGA_CARTS_URL", carts.url()),
-        ];
+        let origin = [("BODEGA_CATALOG_URL", catalog.url()), ("BODEGA_CARTS_URL", carts.url())];
         self.settings.extend(origin.map(|(name, value)| (name.to_owned(), value)));
         self.processes.extend([catalog, replica, carts].map(Sqld::into_process));
 
-        self.start_bodega("origin", folder)?;
+        self.start_bodega(ORIGIN, &[ORIGIN_PARTS])?;
         let mut edge = edge.map(|(name, value)| (name.to_owned(), value)).to_vec();
         edge.extend(keys(&folder.join("shop/keys.json"))?);
         let listen = self.addresses.shop;
         self.processes.push(match host {
             Host::Spin => SpinHost::start(listen, &edge, folder)?,
-            Host::Native | Host::Workers => Worker::start(listen, &edge, folder)?,
+            Host::Native | Host::Apart | Host::Workers => Worker::start(listen, &edge, folder)?,
         });
         Ok(())
     }
 
-    fn start_bodega(&mut self, name: &str, folder: &Path) -> Result<(), Fault> {
+    fn start_bodega(&mut self, name: &str, more: &[(&str, &str)]) -> Result<(), Fault> {
+        let process = self.bodega(name, more)?;
+        self.processes.push(process);
+        Ok(())
+    }
+
+    fn bodega(&self, name: &str, more: &[(&str, &str)]) -> Result<Process, Fault> {
         let mut command = Command::new(build::bodega_command());
         command.arg("serve").envs(self.settings.iter().map(|(name, value)| (name, value)));
-        let (process, _) = Process::start(name, command, READY, folder)?;
-        self.processes.push(process);
+        command.envs(more.iter().copied());
+        Process::start(name, command, READY, &self.folder).map(|(process, _)| process)
+    }
+
+    /// The origin's process, where it is one of its own.
+    pub(crate) fn origin(&mut self) -> Result<&mut Process, Fault> {
+        let mut all = self.processes.iter_mut();
+        let missing = || Fault::Failed("this shop's origin has no process of its own".to_owned());
+        all.find(|process| process.name() == ORIGIN).ok_or_else(missing)
+    }
+
+    /// Starts the origin again, which has ended, with these settings besides its own.
+    pub(crate) fn start_origin(&mut self, more: &[(&str, &str)]) -> Result<(), Fault> {
+        let more: Vec<_> = [ORIGIN_PARTS].iter().chain(more).copied().collect();
+        let again = self.bodega(ORIGIN, &more)?;
+        *self.origin()? = again;
         Ok(())
     }
 
     /// Where shoppers are served.
     pub(crate) fn url(&self) -> String {
         url(self.addresses.shop)
+    }
+
+    /// Where the origin is.
+    pub(crate) fn origin_url(&self) -> String {
+        url(self.addresses.origin)
     }
 
     /// Where the payment sandbox is.
@@ -169,9 +204,8 @@ impl OpenShop {
 
     /// Where everything is, line by line.
     pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
-        let Addresses { origin, .. } = self.addresses;
         let processes =
-            [("shop", self.url()), ("origin", url(origin)), ("sandbox", self.sandbox_url())];
+            [("shop", self.url()), ("origin", self.origin_url()), ("sandbox", self.sandbox_url())];
         let all = processes.into_iter().chain(self.databases.iter().cloned());
         all.map(|(what, address)| format!("{what:<16} {address}"))
     }

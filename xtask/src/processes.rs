@@ -107,6 +107,21 @@ impl Process {
         let _status = self.child.wait();
     }
 
+    /// Ends it at once, as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        self.signal(Signal::KILL);
+        let _status = self.child.wait();
+    }
+
+    /// Waits until it has ended by itself, and says how it did.
+    pub(crate) fn wait_for_end(&mut self, within: Duration) -> Result<ExitStatus, Fault> {
+        if self.ended.recv_timeout(within) == Err(RecvTimeoutError::Timeout) {
+            let seconds = within.as_secs();
+            return Err(self.sorry(&format!("has not ended after {seconds} seconds")));
+        }
+        self.child.wait().doing(|| format!("cannot wait for {}", self.name))
+    }
+
     /// Its process group, which is named after its first process.
     fn group(&self) -> Option<Pid> {
         i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)

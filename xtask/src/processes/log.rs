@@ -16,12 +16,15 @@ pub(super) type Stream = Box<dyn Read + Send>;
 pub(super) struct Log(Arc<Mutex<File>>);
 
 impl Log {
+    /// Opens the log; a server that is started again goes on where it ended.
     pub(super) fn create(path: &Path) -> Result<Self, Fault> {
         let failed = || format!("cannot write {}", path.display());
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).doing(failed)?;
         }
-        Ok(Self(Arc::new(Mutex::new(File::create(path).doing(failed)?))))
+        Ok(Self(Arc::new(Mutex::new(
+            File::options().create(true).append(true).open(path).doing(failed)?,
+        ))))
     }
 
     fn write(&self, line: &[u8]) {

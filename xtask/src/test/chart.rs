@@ -2,13 +2,12 @@
 //!
 //! * [`installed`] is the chart in a namespace: upgraded, killed, asked.
 //! * [`outside`] is what stands beside the cluster: databases, the payment sandbox, the edge.
-//! * [`shopper`] buys; [`crowd`] goes on buying while something is done to the origin.
+//! * [`crowd`] goes on buying while something is done to the origin.
 //! * [`story`] is the order in which all of that happens, and what must be true.
 
 mod crowd;
 mod installed;
 mod outside;
-mod shopper;
 mod story;
 
 use std::path::PathBuf;

@@ -65,12 +65,15 @@ fn browse(host: Host) -> Result<(), Fault> {
 }
 
 /// Opens a shop, does `work` with it, and says what its processes said when that failed.
-fn with_shop(host: Host, work: impl FnOnce(&OpenShop) -> Result<(), Fault>) -> Result<(), Fault> {
+pub(super) fn with_shop(
+    host: Host,
+    work: impl FnOnce(&mut OpenShop) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     host.build()?;
     let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
     let mut shop = OpenShop::open(host, None, folder.path())?;
     say(format_args!("a shop on {host} at {}", shop.url()));
-    let outcome = work(&shop).and_then(|()| shop.ended().map_or(Ok(()), Err));
+    let outcome = work(&mut shop).and_then(|()| shop.ended().map_or(Ok(()), Err));
     if outcome.is_err() {
         let kept = keep_logs(folder.path())?;
         say(format_args!("what the shop's processes said is in {}", kept.display()));

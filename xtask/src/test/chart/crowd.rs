@@ -4,8 +4,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::shopper::{Bought, Shopper};
 use crate::fault::Fault;
+use crate::shopper::{Bought, PLENTY, Shopper};
 
 /// The pause between one sale and the next.
 const PACE: Duration = Duration::from_millis(500);
@@ -45,7 +45,7 @@ fn shopping(shopper: &Shopper, stopping: &Receiver<()>) -> Result<Sales, Fault> 
     let mut sales = Sales::default();
     while stopping.recv_timeout(PACE) == Err(RecvTimeoutError::Timeout) {
         shopper.look()?;
-        let checkout = shopper.fill()?;
+        let checkout = shopper.fill(PLENTY)?;
         let began = Instant::now();
         sales.bought.push(shopper.send(&checkout, "first")?);
         sales.slowest = sales.slowest.max(began.elapsed());

@@ -10,11 +10,11 @@ use http::request::Builder;
 use super::crowd::Crowd;
 use super::installed::Namespace;
 use super::outside::{INGRESS_HOST, Outside};
-use super::shopper::{Bought, Shopper};
 use super::{IMAGES, samples};
 use crate::client::{Client, until};
 use crate::fault::{Doing, Fault};
 use crate::say::say;
+use crate::shopper::{Bought, PLENTY, Shopper};
 
 /// Until an order that was accepted, or a payment that was made, is where it belongs. The provider
 /// tells a second time after some seconds, and the origin asks by itself after half a minute.
@@ -167,7 +167,7 @@ impl Story<'_> {
         self.place.stop()?;
         self.shopper.confirm(&payment)?;
 
-        let checkout = self.shopper.fill()?;
+        let checkout = self.shopper.fill(PLENTY)?;
         let accepted = self.shopper.send(&checkout, "first")?;
         if accepted.order.is_some() {
             return Err(Fault::Failed("an order was placed while nobody was there".to_owned()));
