@@ -1,5 +1,6 @@
 //! `/store/v1/checkouts`: place an order, see what became of it, pay it, cancel it.
 
+use database::Database;
 use domain::checkout::{Address, AddressText, Contact};
 use domain::quote::Quote;
 use domain::{IdempotencyKey, IntentId, Note};
@@ -43,10 +44,9 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
     let locale = checkout::locale(&view, &quote.market)?;
 
     let region = checkout::region(call, quote.cart.as_ref());
-    let claimed = claim(call.host, &region, &key, Some(asked.intent)).await?;
-    if call.now > quote.expires && claimed != Claim::Replayed {
-        return Err(Failure::new(Code::QuoteExpired));
-    }
+    // With a quote that is too old nothing is submitted, and so the cart stays as it is.
+    let late = call.now > quote.expires;
+    let claimed = claim(call.host, &region, &key, (!late).then_some(asked.intent)).await?;
     let made = asked.order_secret.is_none();
     let secret = asked.order_secret.unwrap_or_else(|| lanes::order_secret(call.shop, asked.intent));
     let intent = Intent {
@@ -60,7 +60,10 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
         locale,
         order_secret_hash: secret.hash(),
     };
-    let standing = place(call, intent, region, Some(key)).await?;
+    let standing = match late {
+        true => sent_before(call, intent.intent, (secret.clone(), region), claimed).await?,
+        false => place(call, intent, region, Some(key)).await?,
+    };
 
     let shown = made.then(|| secret.reveal());
     let mut answer = placed(asked.intent, standing, shown)?;
@@ -68,6 +71,25 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
         answer = answer.header(REPLAYED, "true");
     }
     Ok(answer.into())
+}
+
+/// What came of an earlier sending whose quote has expired since. It is not sent again: the origin
+/// would judge the repetition by its own time, and could refuse it before the first one arrives.
+async fn sent_before<H: Host>(
+    call: &Call<'_, H>,
+    intent: IntentId,
+    (secret, region): (OrderSecret, Database),
+    claimed: Claim,
+) -> Result<Standing, Failure> {
+    match standing(call, intent, secret, region).await {
+        Ok(Standing::Accepted) if claimed != Claim::Replayed => {
+            Err(Failure::new(Code::QuoteExpired))
+        }
+        Err(failure) if failure.code == Code::CheckoutNotFound => {
+            Err(Failure::new(Code::QuoteExpired))
+        }
+        known => known,
+    }
 }
 
 fn placed(

@@ -137,7 +137,7 @@ fn every_field_is_checked_at_once() {
 #[test]
 fn a_quote_is_ours_for_this_intent_and_young() {
     let mut talk = Talk::new();
-    let (_, good) = ready(&mut talk);
+    let (cart, good) = ready(&mut talk);
     let (other, _) = ready(&mut talk);
     let mut body = good.clone();
     body["intent_id"] = json!(other.intent);
@@ -153,6 +153,8 @@ fn a_quote_is_ours_for_this_intent_and_young() {
     talk.host.pass(Millis::from_minutes(31));
     place(&mut talk, "c-2", &good).problem(422, "quote_expired");
     assert_eq!(talk.host.0.origin.placed(), 0);
+    // Nothing was submitted, so the cart can still be changed.
+    cart.add(&mut talk, &mugs(1)).expect(200);
 }
 
 #[test]
@@ -163,6 +165,24 @@ fn an_answered_checkout_is_replayed_even_when_its_quote_is_old() {
     talk.host.pass(Millis::from_hours(2));
     let again = place(&mut talk, "c-1", &body);
     assert_eq!(again.expect(201).at("/order/id"), first.at("/order/id"));
+}
+
+#[test]
+fn an_accepted_checkout_is_not_sent_again_once_its_quote_is_old() {
+    let mut talk = Talk::new();
+    let (_, body) = ready(&mut talk);
+    talk.host.0.express_up.set(false);
+    place(&mut talk, "c-1", &body).expect(202);
+    talk.host.pass(Millis::from_minutes(31));
+    // The origin is back before the durable lane has delivered. It would refuse a sending of now.
+    talk.host.0.express_up.set(true);
+    let again = place(&mut talk, "c-1", &body);
+    assert_eq!(again.expect(202).header("idempotent-replayed"), "true");
+    let places = |message: &Message| matches!(message, Message::Place(_));
+    assert!(!talk.host.0.origin.heard.borrow().iter().any(places));
+    talk.host.deliver();
+    assert_eq!(place(&mut talk, "c-1", &body).expect(201).at("/status"), "placed");
+    assert_eq!(talk.host.0.origin.placed(), 1);
 }
 
 #[test]
