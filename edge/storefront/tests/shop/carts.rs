@@ -270,6 +270,16 @@ fn a_cookie_of_a_lost_cart_begins_a_new_one() {
 }
 
 #[test]
+fn a_cart_of_a_region_that_is_not_here_is_not_there() {
+    let mut talk = Talk::new();
+    let cart = create(&mut talk);
+    let path = cart.path.replace("cart_local_", "cart_mars_");
+    let headers = [("bodega-cart", cart.secret.as_str())];
+    talk.send(Method::GET, &path, &headers, b"").problem(404, "cart_not_found");
+    talk.post(&format!("{path}/lines"), &headers, &mugs(1)).problem(404, "cart_not_found");
+}
+
+#[test]
 fn a_carts_database_that_is_away_is_our_fault() {
     let mut talk = Talk::new();
     let cart = create(&mut talk);

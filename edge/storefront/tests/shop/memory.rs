@@ -174,7 +174,10 @@ impl Host for Memory {
         self.count(1, batch.steps().len(), 0);
         let (base, up) = match on {
             Database::Catalog => (&self.0.catalog, self.0.catalog_up.get()),
-            Database::Carts(_) => (&self.0.carts, self.0.carts_up.get()),
+            Database::Carts(region) if region.as_str() == "local" => {
+                (&self.0.carts, self.0.carts_up.get())
+            }
+            Database::Carts(_) => (&self.0.carts, false),
             Database::Origin => panic!("the edge has nothing to do there"),
         };
         if !up {
