@@ -55,6 +55,12 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "malformed", "The request cannot be read").saying(detail)
     }
 
+    /// A refusal of the HTTP library's own, which knows no problems.
+    pub(crate) fn plain(status: StatusCode) -> Self {
+        Self::new(status, "malformed", "The request cannot be read")
+            .saying("The address or its parameters cannot be understood.")
+    }
+
     pub(crate) fn unauthorized(code: &'static str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code, "The signature was not accepted")
     }

@@ -25,13 +25,14 @@ pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     }
 }
 
-/// A JSON body of a known shape. Unknown fields are the shape's to refuse.
+/// A JSON body of a known shape, at most `limit` bytes. Unknown fields are the shape's to refuse.
 pub(crate) async fn json<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
+    limit: usize,
 ) -> Result<(T, Bytes), Problem> {
     expect_type(headers, "application/json")?;
-    let bytes = read(body, domain::limits::BODY_BYTES_MAX).await?;
+    let bytes = read(body, limit).await?;
     let value = serde_json::from_slice(&bytes)
         .map_err(|error| Problem::malformed(format!("The JSON was not understood: {error}.")))?;
     Ok((value, bytes))

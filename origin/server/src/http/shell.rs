@@ -59,7 +59,8 @@ pub(crate) async fn around(
         Some(answer) => answer,
         None => ANSWERING.scope(id.clone(), next.run(request)).await,
     };
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+    let problem = response.extensions_mut().remove::<Problem>();
+    if let Some(problem) = problem.or_else(|| in_plain_words(&response)) {
         let extra = std::mem::take(response.headers_mut());
         response = problem.write(&path, &id);
         keep_missing(response.headers_mut(), extra);
@@ -87,6 +88,13 @@ pub(crate) async fn around(
         "answered"
     );
     response
+}
+
+/// What the HTTP library refused by itself, such as a query that does not parse: every refusal of
+/// ours has brought its problem along.
+fn in_plain_words(response: &Response) -> Option<Problem> {
+    let status = response.status();
+    status.is_client_error().then(|| Problem::plain(status))
 }
 
 fn keep_missing(headers: &mut HeaderMap, extra: HeaderMap) {

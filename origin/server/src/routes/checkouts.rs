@@ -5,12 +5,15 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
+use domain::limits::BODY_BYTES_MAX;
 use domain::{IdempotencyKey, IntentId};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 use wire::answer::Answer;
-use wire::message::{CancelRequest, Method, ReturnUrl, StartPayment, StatusQuestion};
+use wire::message::{
+    CancelRequest, Method, QUOTE_BYTES_MAX, ReturnUrl, StartPayment, StatusQuestion,
+};
 use wire::secret::OrderSecret;
 
 use crate::http::{body, shell};
@@ -25,14 +28,16 @@ mod form;
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const ORDER_SECRET: &str = "bodega-order";
 
-/// Makes an order of a quote. Repeating it, with the same intent, answers the same order.
+/// Makes an order of a quote. Repeating it, with the same intent, answers the same order. The quote
+/// of a full cart comes on top of what any other body may hold, as it does at the edge.
 pub(crate) async fn place(
     State(origin): State<Arc<Origin>>,
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let key = idempotency_key(&parts.headers)?;
-    let (form, _) = body::json::<form::Checkout>(&parts.headers, Body::new(body)).await?;
+    let limit = BODY_BYTES_MAX + QUOTE_BYTES_MAX;
+    let (form, _) = body::json::<form::Checkout>(&parts.headers, Body::new(body), limit).await?;
     let (intent, secret) = form.read(&origin.books.shop.keyring, &key)?;
     origin.may_take_orders().await?;
 
@@ -83,7 +88,8 @@ pub(crate) async fn pay(
     let idempotency_key = idempotency_key(&parts.headers)?;
     let intent = intent_id(&intent)?;
     let order_secret = order_secret(&parts.headers)?;
-    let (form, _) = body::json::<PaymentForm>(&parts.headers, Body::new(body)).await?;
+    let (form, _) =
+        body::json::<PaymentForm>(&parts.headers, Body::new(body), BODY_BYTES_MAX).await?;
     let method = match form.method.as_deref() {
         None => Method::Element,
         Some(text) => Method::parse(text).ok_or_else(|| {

@@ -68,7 +68,12 @@ async fn a_forged_provider_event_is_not_stored() {
 #[tokio::test(flavor = "multi_thread")]
 async fn bodies_are_limited_and_must_be_what_they_say() {
     let world = World::open().await;
-    let large = "x".repeat(70_000);
+    // The quote of a full cart is larger than any other body may be, and is read.
+    let mut full = direct(&world, intent_id(world.now()));
+    full["quote"] = json!("x".repeat(90_000));
+    let reply = world.post("/store/v1/checkouts", &[], &full).await;
+    assert_eq!(reply.expect(422)["code"], "quote_invalid");
+    let large = "x".repeat(160_000);
     let reply = world.post("/store/v1/checkouts", &[], &json!({ "quote": large })).await;
     assert_eq!(reply.expect(413)["code"], "body_too_large");
 
@@ -128,6 +133,17 @@ async fn what_is_not_there_is_a_problem_with_an_id() {
     assert_eq!(problem["request_id"], "mine-1");
 
     world.get("/webhooks/stripe", &[]).await.expect(405);
+
+    let (checkout, order) = world.placed().await;
+    let secret = checkout.revealed();
+    let order = format!("/store/v1/orders/{}", order.id);
+    for path in
+        [format!("{order}?wait=soon"), format!("{order}?colour=red"), "/store/v1/orders/%ff".into()]
+    {
+        let reply = world.get(&path, &[("bodega-order", &secret)]).await;
+        assert_eq!(reply.header("content-type"), "application/problem+json", "{path}");
+        assert_eq!(reply.expect(400)["code"], "malformed", "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
