@@ -23,6 +23,7 @@ mod cluster;
 mod fault;
 mod image;
 mod open;
+mod orders;
 mod processes;
 mod run;
 mod say;

@@ -61,7 +61,7 @@ impl fmt::Display for Host {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::Native => "the native host",
-            Self::Apart => "the native host without its origin",
+            Self::Apart => "the native host, its origin apart",
             Self::Workers => "Workers",
             Self::Spin => "Spin",
         })

@@ -68,6 +68,7 @@ pub(crate) enum Fate {
 pub(crate) struct Payment {
     client_secret: String,
     provider_url: String,
+    publishable_key: String,
 }
 
 impl Shopper {
@@ -226,6 +227,7 @@ impl Shopper {
         Ok(Payment {
             client_secret: reply.text("/client_secret")?,
             provider_url: reply.text("/provider_url")?,
+            publishable_key: reply.text("/publishable_key")?,
         })
     }
 
@@ -240,13 +242,13 @@ impl Shopper {
 
     /// Gives the card to the provider, as the browser does.
     pub(crate) fn confirm(&self, payment: &Payment) -> Result<Reply, Fault> {
-        let Payment { client_secret, provider_url } = payment;
+        let Payment { client_secret, provider_url, publishable_key } = payment;
         let id = client_secret.split("_secret").next().unwrap_or_default();
         let request = Builder::new()
             .method("POST")
             .uri(format!("{provider_url}/v1/payment_intents/{id}/confirm"))
             .header("content-type", "application/x-www-form-urlencoded")
-            .header("authorization", "Bearer pk_test_trial");
+            .header("authorization", format!("Bearer {publishable_key}"));
         let form = format!("client_secret={client_secret}&payment_method={CARD}");
         self.client.send(request, form)?.expect(&[200])
     }

@@ -7,6 +7,7 @@ mod fuzz;
 mod hosts;
 mod journeys;
 mod native;
+mod outage;
 
 use clap::Args;
 
@@ -102,6 +103,18 @@ const STEPS: &[Step] = &[
         about: "a browser buys from the Worker",
         needs: &[Tool::NodePackages, Tool::Chromium],
         run: journeys::browser_workers,
+    },
+    Step {
+        name: "outage-native",
+        about: "the origin dies in every way, people buy from the native edge, nothing is lost",
+        needs: &[],
+        run: outage::native,
+    },
+    Step {
+        name: "outage-workers",
+        about: "the same behind workerd, with the real queue delivering",
+        needs: &[Tool::NodePackages],
+        run: outage::workers,
     },
     Step {
         name: "simulate",

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::client::until;
 use crate::cluster::Cluster;
 use crate::fault::{Doing, Fault};
+use crate::orders::{self, Listed};
 use crate::run::Run;
 use crate::say::complain;
 
@@ -21,21 +22,11 @@ const POD: &str = "corner-0";
 /// How long anything in the cluster may take.
 const WITHIN: &str = "120s";
 const PATIENCE: Duration = Duration::from_secs(120);
-/// As many orders as `bodega orders list` shows at a time.
-const PAGE: usize = 100;
 
 /// A namespace in which only pods without any privilege may run.
 pub(super) struct Namespace<'a> {
     pub(super) cluster: &'a Cluster,
     name: String,
-}
-
-/// An order as the pod lists it.
-#[derive(Debug)]
-pub(super) struct Listed {
-    pub(super) id: String,
-    pub(super) status: String,
-    number: u64,
 }
 
 impl<'a> Namespace<'a> {
@@ -89,20 +80,7 @@ impl<'a> Namespace<'a> {
 
     /// Every order, the newest first.
     pub(super) fn orders(&self) -> Result<Vec<Listed>, Fault> {
-        let mut orders: Vec<Listed> = Vec::new();
-        loop {
-            let limit = PAGE.to_string();
-            let mut arguments = vec!["orders", "list", "--limit", &limit];
-            let before = orders.last().map(|order| order.number.to_string());
-            arguments.extend(before.iter().flat_map(|number| ["--before", number.as_str()]));
-            let page = self.bodega(&arguments)?;
-            let page: Vec<_> = page.as_array().into_iter().flatten().filter_map(listed).collect();
-            let last = page.len() < PAGE;
-            orders.extend(page);
-            if last {
-                return Ok(orders);
-            }
-        }
+        orders::list(|arguments| self.bodega(arguments))
     }
 
     fn pod(&self, path: &str) -> Result<String, Fault> {
@@ -204,14 +182,6 @@ impl<'a> Namespace<'a> {
         let delete = ["delete", "namespace", name, "--timeout", WITHIN];
         self.cluster.kubectl(delete).quiet().output().map(|_| ())
     }
-}
-
-fn listed(row: &Value) -> Option<Listed> {
-    Some(Listed {
-        id: row["id"].as_str()?.to_owned(),
-        status: row["status"].as_str()?.to_owned(),
-        number: row["number"].as_u64()?,
-    })
 }
 
 /// The server's process in the pod with this id, as the machine sees it: by the name of its control
