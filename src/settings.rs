@@ -248,8 +248,16 @@ impl Settings {
 fn read(path: &Path) -> Result<Settings, SettingsError> {
     let text = std::fs::read_to_string(path)
         .map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
-    toml::from_str(&text)
-        .map_err(|error| SettingsError::Parse { path: path.to_owned(), message: error.to_string() })
+    toml::from_str(&text).map_err(|error| SettingsError::Parse {
+        path: path.to_owned(),
+        message: explain(&text, &error),
+    })
+}
+
+/// Where and what, without the line itself: the parser would quote it, and it may hold a secret.
+fn explain(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("line {}: {}", before.matches('\n').count() + 1, error.message())
 }
 
 #[cfg(test)]
@@ -280,6 +288,19 @@ mod tests {
         let flags = Settings { data: Some(folder.path().to_owned()), ..Settings::default() };
         let message = flags.complete().unwrap_err().to_string();
         assert!(message.contains("regoin"), "{message}");
+    }
+
+    #[test]
+    fn a_file_that_does_not_parse_is_not_quoted() {
+        let folder = tempfile::tempdir().unwrap();
+        for wrong in ["secret-key = sk_live_canary", "secret-key = \"sk_live_canary"] {
+            let text = format!("region = \"eu\"\n{wrong}\n");
+            std::fs::write(folder.path().join(FILE_NAME), text).unwrap();
+            let flags = Settings { data: Some(folder.path().to_owned()), ..Settings::default() };
+            let message = flags.complete().unwrap_err().to_string();
+            assert!(message.contains("line 2"), "{message}");
+            assert!(!message.contains("canary"), "{message}");
+        }
     }
 
     #[test]
