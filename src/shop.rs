@@ -55,6 +55,20 @@ impl Shop {
         }
     }
 
+    /// As [`Self::value`] for what the provider gave: what was made here is the sandbox's, and with
+    /// anybody else it would only show at the first payment that it is wrong.
+    fn provider_value(
+        &self,
+        given: Option<&String>,
+        made: impl FnOnce(&Keys) -> String,
+        name: &str,
+    ) -> Result<String, Failure> {
+        match (given, self.settings.payments()) {
+            (None, Payments::Stripe) => Err(format!("{name} is not set").into()),
+            _ => self.value(given, made, name),
+        }
+    }
+
     pub(crate) fn identity(&self) -> Result<Identity, Failure> {
         let store = self.value(self.settings.store.as_ref(), |k| k.store.clone(), "store")?;
         Ok(Identity::new(store, self.environment()))
@@ -134,17 +148,17 @@ impl Shop {
 
     pub(crate) fn origin_public_url(&self) -> Result<String, Failure> {
         let origin = self.origin_url()?;
-        Ok(self.settings.origin_public_url.clone().unwrap_or(origin))
+        Ok(self.settings.origin_public_url.as_deref().map_or(origin, base))
     }
 
     fn url(&self, given: &Option<String>, listen: SocketAddr) -> Result<String, Failure> {
-        Ok(given.clone().unwrap_or_else(|| format!("http://{listen}")))
+        Ok(given.as_deref().map_or_else(|| format!("http://{listen}"), base))
     }
 
     /// The payment provider's API as the origin reaches it.
     pub(crate) fn provider_api_url(&self) -> Result<String, Failure> {
         match (&self.settings.provider_api_url, self.settings.payments()) {
-            (Some(url), _) => Ok(url.clone()),
+            (Some(url), _) => Ok(base(url)),
             (None, Payments::Stripe) => Ok(STRIPE_API.to_owned()),
             (None, Payments::Sandbox) => Ok(format!("http://{}", self.sandbox_listen()?)),
         }
@@ -153,7 +167,7 @@ impl Shop {
     /// The payment provider's address as a browser reaches it.
     pub(crate) fn provider_url(&self) -> Result<String, Failure> {
         match (&self.settings.provider_url, self.settings.payments()) {
-            (Some(url), _) => Ok(url.clone()),
+            (Some(url), _) => Ok(base(url)),
             (None, Payments::Stripe) => Ok(STRIPE_SCRIPT.to_owned()),
             (None, Payments::Sandbox) => Ok(format!("http://{}", self.sandbox_listen()?)),
         }
@@ -161,12 +175,12 @@ impl Shop {
 
     pub(crate) fn publishable_key(&self) -> Result<String, Failure> {
         let made = |keys: &Keys| keys.sandbox_publishable_key.clone();
-        self.value(self.settings.publishable_key.as_ref(), made, "publishable-key")
+        self.provider_value(self.settings.publishable_key.as_ref(), made, "publishable-key")
     }
 
     pub(crate) fn secret_key(&self) -> Result<String, Failure> {
         let made = |keys: &Keys| keys.sandbox_secret_key.clone();
-        self.value(self.settings.secret_key.as_ref(), made, "secret-key")
+        self.provider_value(self.settings.secret_key.as_ref(), made, "secret-key")
     }
 
     pub(crate) fn webhook_secrets(&self) -> Result<Vec<String>, Failure> {
@@ -174,7 +188,7 @@ impl Shop {
             return Ok(list.0.clone());
         }
         let made = |keys: &Keys| keys.sandbox_webhook_secret.clone();
-        Ok(vec![self.value(None, made, "webhook-secrets")?])
+        Ok(vec![self.provider_value(None, made, "webhook-secrets")?])
     }
 
     pub(crate) fn webhook_url(&self) -> Result<String, Failure> {
@@ -189,4 +203,40 @@ impl Shop {
 
 fn address(given: Option<SocketAddr>, default: &str) -> Result<SocketAddr, Failure> {
     given.map_or_else(|| Ok(default.parse()?), Ok)
+}
+
+/// An address that paths are appended to, and that is compared with what browsers call an origin.
+fn base(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shop(settings: Settings) -> Shop {
+        let folder = tempfile::tempdir().unwrap();
+        Shop::open(settings, folder.path()).unwrap()
+    }
+
+    #[test]
+    fn stripe_is_not_spoken_to_with_the_sandboxs_keys() {
+        let shop = shop(Settings { payments: Some(Payments::Stripe), ..Settings::default() });
+        assert!(shop.secret_key().is_err());
+        assert!(shop.publishable_key().is_err());
+        assert!(shop.webhook_secrets().is_err());
+    }
+
+    #[test]
+    fn an_address_with_a_slash_at_its_end_is_the_one_without() {
+        let given = |url: &str| Some(url.to_owned());
+        let shop = shop(Settings {
+            shop_url: given("https://shop.example/"),
+            origin_url: given("https://origin.example/"),
+            ..Settings::default()
+        });
+        assert_eq!(shop.shop_url().unwrap(), "https://shop.example");
+        assert_eq!(shop.origin_public_url().unwrap(), "https://origin.example");
+        assert_eq!(shop.webhook_url().unwrap(), "https://origin.example/webhooks/stripe");
+    }
 }
