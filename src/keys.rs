@@ -2,6 +2,7 @@
 //! owner alone. A distributed shop gives the same values as settings instead.
 
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -61,8 +62,14 @@ impl Keys {
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let keys = Self::generate()?;
-                keys.write(data).map_err(|source| KeysError::File { path, source })?;
-                Ok(keys)
+                match keys.write(data) {
+                    Ok(()) => Ok(keys),
+                    // Another process began at the same moment: the first one's keys count.
+                    Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                        Self::open(data)
+                    }
+                    Err(source) => Err(KeysError::File { path, source }),
+                }
             }
             Err(source) => Err(KeysError::File { path, source }),
         }
@@ -79,14 +86,16 @@ impl Keys {
         })
     }
 
-    /// Writes the whole file beside, then moves it in place: a crash leaves all keys or none.
+    /// Writes the whole file beside, then moves it in place: a crash leaves all keys or none, and
+    /// keys that are there already stay. A folder that is made here holds databases and mail later,
+    /// and is nobody else's to look into.
     fn write(&self, data: &Path) -> std::io::Result<()> {
-        std::fs::create_dir_all(data)?;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data)?;
         let mut file = tempfile::NamedTempFile::new_in(data)?;
         serde_json::to_writer_pretty(&mut file, self)?;
         file.flush()?;
         file.as_file().sync_all()?;
-        file.persist(data.join(FILE_NAME)).map_err(|error| error.error)?;
+        file.persist_noclobber(data.join(FILE_NAME)).map_err(|error| error.error)?;
         Ok(())
     }
 }
@@ -112,6 +121,17 @@ mod tests {
         assert_eq!(first.edge_secret, second.edge_secret);
         let mode = std::fs::metadata(data.join(FILE_NAME)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0);
+        assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o077, 0);
+    }
+
+    #[test]
+    fn of_two_processes_that_begin_at_once_the_first_ones_keys_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (Keys::generate().unwrap(), Keys::generate().unwrap());
+        first.write(folder.path()).unwrap();
+        let late = second.write(folder.path()).unwrap_err();
+        assert_eq!(late.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!(Keys::open(folder.path()).unwrap().edge_secret, first.edge_secret);
     }
 
     #[test]
