@@ -331,7 +331,7 @@ fn give_back(
 ) -> Batch {
     let order = &known.order;
     let mut batch = Batch::write("payment given back");
-    push_order_move(&mut batch, order, order.status, None);
+    // The order's state needs no guard: what cannot have the money now never can again.
     push_capture(&mut batch, attempt, payment, (AttemptStatus::Unwanted, payment.captured), moment);
     let refund: RefundId = moment.mint();
     let actor = Actor::Shop("settle");
