@@ -13,6 +13,7 @@ mod origin;
 mod output;
 mod payments;
 mod queue;
+mod running;
 mod serve;
 mod settings;
 mod shop;

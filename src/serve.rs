@@ -9,10 +9,10 @@ use serde::Serialize;
 use server::Server;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use crate::origin::{self, Stores};
 use crate::output::Output;
+use crate::running::Running;
 use crate::settings::Part;
 use crate::shop::Shop;
 use crate::stores::{self, Opened};
@@ -44,16 +44,17 @@ struct Open {
 /// Opens the shop, and returns when a signal has closed it.
 pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failure> {
     server::start_logs(LOG_FILTER)?;
-    let (stop, stopping) = watch::channel(false);
-    let mut parts: JoinSet<Result<(), Failure>> = JoinSet::new();
+    let mut parts = Running::default();
     let mut open = Open { data: shop.data.display().to_string(), ..Open::default() };
     let databases = databases(&shop).await?;
 
     if shop.settings.runs(Part::Sandbox) {
         let listener = tokio::net::TcpListener::bind(shop.sandbox_listen()?).await?;
         open.sandbox = Some(shop.provider_url()?);
-        let (config, closing) = (sandbox(&shop)?, stopped(stopping.clone()));
-        parts.spawn(async move { Ok(sandbox::serve(listener, config, closing).await?) });
+        let config = sandbox(&shop)?;
+        parts.start(async move |stopping| {
+            Ok(sandbox::serve(listener, config, stopped(stopping)).await?)
+        });
     }
     if shop.settings.runs(Part::Origin) {
         let stores = Stores::of(&databases)?;
@@ -62,15 +63,13 @@ pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failu
         }
         let server = Server::bind(origin::config(&shop, &stores)?).await?;
         open.origin = Some(shop.origin_url()?);
-        let closing = stopped(stopping.clone());
-        parts.spawn(async move { Ok(server.run(closing).await?) });
+        parts.start(async move |stopping| Ok(server.run(stopped(stopping)).await?));
     }
     if shop.settings.runs(Part::Edge) {
         let listener = listen(shop.listen()?)?;
         open.shop = Some(shop.shop_url()?);
         let config = edge::config(&shop, &databases)?;
-        let stopping = stopping.clone();
-        parts.spawn(async move {
+        parts.start(async move |stopping| {
             let edge = move || on_hyper::serve(listener, config, stopping);
             Ok(tokio::task::spawn_blocking(edge).await??)
         });
@@ -80,20 +79,12 @@ pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failu
     let outcome = tokio::select! {
         closed = asked_to_stop() => closed.map_err(Failure::from),
         // A part that ends by itself is a fault, whatever it says.
-        ended = parts.join_next() => Err(match ended {
-            Some(Ok(Err(failure))) => failure,
-            Some(Err(panicked)) => panicked.into(),
-            _ => "this process was told to be no part of the shop (--parts)".into(),
-        }),
+        () = parts.one_ended() => Err("a part ended by itself, or --parts named none".into()),
     };
-    stop.send_replace(true);
-    let mut outcome = outcome;
-    while let Some(ended) = parts.join_next().await {
-        let ended = ended.map_err(Failure::from).and_then(|ended| ended);
-        outcome = outcome.and(ended);
-    }
+    // What a part says of its own end is worth more than that it ended.
+    let closed = parts.close().await;
     close(&databases);
-    outcome.map(|()| ExitCode::SUCCESS)
+    closed.and(outcome).map(|()| ExitCode::SUCCESS)
 }
 
 /// Opens and prepares the databases that this process's parts need.
