@@ -19,6 +19,9 @@ const FLAGS = [
 /** Longer than a loaded machine needs for any page, shorter than a person's patience. */
 const PATIENCE = 20_000;
 
+/** A movement of what is on the page that a person would notice, and might click beside. */
+const JUMP = 0.02;
+
 const browser = await chromium.launch({
   executablePath: process.env.BODEGA_CHROMIUM || "/usr/bin/chromium",
   args: FLAGS,
@@ -27,6 +30,7 @@ const open = new Set();
 
 afterEach(async (test) => {
   const watched = [...open];
+  await Promise.all(watched.map((shopper) => shopper.settled()));
   open.clear();
   const faults = watched.flatMap((shopper) => shopper.faults());
   await Promise.all(watched.map((shopper) => shopper.context.close()));
@@ -65,6 +69,13 @@ class Shopper {
     return this.context.newPage();
   }
 
+  /** Lets what pages are about to report arrive here. */
+  async settled() {
+    const pages = this.context.pages();
+    // A page that is just going away has nothing more to say.
+    await Promise.allSettled(pages.map((page) => page.evaluate(() => true)));
+  }
+
   /** From here on, this text may be sent to the payment sandbox and to nobody else. */
   guard(secret) {
     this.#secrets.add(secret).add(secret.replace(/(.{4})(?=.)/g, "$1 "));
@@ -76,14 +87,21 @@ class Shopper {
   }
 
   async watch() {
-    await this.context.exposeBinding("reportViolation", ({ page }, text) => {
-      this.#complaints.push(`${page.url()} violates its policy: ${text}`);
+    await this.context.exposeBinding("tellTest", ({ page }, text) => {
+      this.#complaints.push(`${page.url()}: ${text}`);
     });
-    await this.context.addInitScript(() => {
+    await this.context.addInitScript((jump) => {
       document.addEventListener("securitypolicyviolation", (event) => {
-        window.reportViolation(`${event.effectiveDirective} ${event.blockedURI}`);
+        window.tellTest(`violates its policy: ${event.effectiveDirective} ${event.blockedURI}`);
       });
-    });
+      new PerformanceObserver((shifts) => {
+        for (const { value, hadRecentInput, sources } of shifts.getEntries()) {
+          if (hadRecentInput || value < jump) continue;
+          const moved = sources.map(({ node }) => node?.outerHTML?.slice(0, 60));
+          window.tellTest(`jumped by ${value.toFixed(3)}: ${moved}`);
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    }, JUMP);
     this.context.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.#heard(message);
     });
@@ -97,6 +115,12 @@ class Shopper {
     const status = /^Failed to load resource: .*status of (\d+)/.exec(message.text())?.[1];
     if (status && this.#refusals.has(Number(status))) return;
     this.#complaints.push(`${message.location().url}: ${message.text()}`);
+  }
+
+  /** Forgets all complaints: for tests of the watching itself. */
+  forgive() {
+    this.#complaints = [];
+    this.#sent = [];
   }
 
   /** What the pages complained about, and every secret that went astray. */
