@@ -150,7 +150,10 @@ const SEGMENT: &str = "SELECT s.hash, s.bytes FROM current_release c \
     JOIN releases r ON r.release = c.release JOIN json_tree(r.manifest) t \
     JOIN segments s ON s.hash = t.atom WHERE c.one = 1 AND c.release <> ?1 LIMIT 1";
 const AVAILABILITY_VERSION: &str = "SELECT version FROM availability_version WHERE one = 1";
-const AVAILABILITY: &str = "SELECT variant, band FROM availability WHERE version > ?1";
+/// Only what is newer than the known version. A version that fell back is of a database that was
+/// rebuilt: then all of it, for what was known is of another one.
+const AVAILABILITY: &str = "SELECT variant, band FROM availability WHERE version > \
+    iif((SELECT version FROM availability_version WHERE one = 1) < ?1, -1, ?1)";
 
 struct Question {
     batch: Batch,
@@ -209,7 +212,8 @@ fn availability(
     if changed.is_empty() && before.version == version {
         return Ok(before);
     }
-    let mut bands = before.bands.clone();
+    let rebuilt = version < before.version;
+    let mut bands = if rebuilt { BTreeMap::new() } else { before.bands.clone() };
     for row in changed {
         let variant = VariantId::parse(row.text(0)?).map_err(|_| ReadError::Availability)?;
         let name = row.text(1)?.to_ascii_lowercase();
