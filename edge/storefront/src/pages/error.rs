@@ -12,7 +12,11 @@ use crate::trace::Trace;
 /// The page for a failure.
 pub(crate) fn page(shop: &Shop, failure: &Failure, trace: &Trace) -> Private {
     let (way, label) = way_on(failure.code);
-    let title = failure.code.title();
+    let title = match failure.code {
+        // What a program calls a secret is an opened door to a person.
+        Code::OrderSecretRequired => "This order is not open in this browser",
+        code => code.title(),
+    };
     let intent = failure.members.iter().find(|(name, _)| *name == "intent_id");
     let intent = intent.and_then(|(_, value)| value.as_str());
     let main = html! {
