@@ -19,8 +19,11 @@ const DRAIN: Millis = Millis::from_seconds(25);
 /// What the books know of their shop.
 pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
     let sealing = shop.sealing()?;
-    let first = sealing.first().ok_or("sealing-private-keys is empty")?;
-    let link_key = SecretBytes::new(format!("bodega/v1/link-key {}", first.reveal()));
+    // One link key of each sealing key: the links of a rolled key live as long as it is listed.
+    let mut link_keys =
+        sealing.iter().map(|key| SecretBytes::new(format!("bodega/v1/link-key {}", key.reveal())));
+    let link_key = link_keys.next().ok_or("sealing-private-keys is empty")?;
+    let earlier_link_keys = link_keys.collect();
     let secrets = shop.webhook_secrets()?;
     let payments = shop.settings.payments();
     let secret_key = shop.secret_key()?;
@@ -31,6 +34,7 @@ pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
         sealing,
         webhook_secrets: secrets.into_iter().map(SecretBytes::new).collect(),
         link_key,
+        earlier_link_keys,
         location: books::demo::LOCATION,
         provider: ProviderAddress {
             name: match payments {
@@ -102,4 +106,32 @@ pub(crate) async fn stock_the_shelves(stores: &Stores, now: Timestamp) -> Result
     let releases = books::Releases::default();
     publish::publish((&stores.origin, &releases), &stores.catalog, catalog, now).await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::OrderId;
+
+    use super::*;
+    use crate::settings::{List, Settings};
+
+    fn shop_with(keys: &[&str]) -> books::Shop {
+        let folder = tempfile::tempdir().unwrap();
+        let list = List(keys.iter().map(|&key| key.to_owned()).collect());
+        let settings = Settings { sealing_private_keys: Some(list), ..Settings::default() };
+        books(&Shop::open(settings, folder.path()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn an_order_link_outlives_the_roll_of_the_key_that_signed_it() {
+        let (old, new) = (format!("old:{}", "11".repeat(32)), format!("new:{}", "22".repeat(32)));
+        let order = OrderId::from_ulid(7);
+        let sent = shop_with(&[&old]).link_secret(order);
+        let rolled = shop_with(&[&new, &old]);
+        assert!(rolled.link_secret(order) != sent, "the new key signs");
+        assert!(rolled.opens(&sent, &[0; 32], order));
+        assert!(rolled.opens(&rolled.link_secret(order), &[0; 32], order));
+        assert!(!rolled.opens(&sent, &[0; 32], OrderId::from_ulid(8)));
+        assert!(!shop_with(&[&new]).opens(&sent, &[0; 32], order));
+    }
 }

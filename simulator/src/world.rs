@@ -308,6 +308,7 @@ fn settings(sim: &Sim) -> Result<(Shop, Settings), Unbuilt> {
         sealing: vec![sealing.clone()],
         webhook_secrets: vec![SecretBytes::new(WEBHOOK_SECRET.as_bytes())],
         link_key: SecretBytes::new(sim.chance().bytes()),
+        earlier_link_keys: Vec::new(),
         location: demo::LOCATION,
         provider: ProviderAddress {
             name: "sandbox".to_owned(),

@@ -80,6 +80,9 @@ pub struct Shop {
     pub webhook_secrets: Vec<SecretBytes>,
     /// Signs the order links in mails.
     pub link_key: SecretBytes,
+    /// Keys that signed links in mails which were sent before the key was rolled. They open still:
+    /// nobody can change a mail in somebody's inbox.
+    pub earlier_link_keys: Vec<SecretBytes>,
     /// Where orders are sent from.
     pub location: LocationId,
     /// What a payer's browser is told about the provider.
@@ -91,14 +94,19 @@ impl Shop {
     /// reads the mail of the edge's keys learns nothing about it.
     #[must_use]
     pub fn link_secret(&self, order: OrderId) -> OrderSecret {
-        OrderSecret::new(self.link_key.tag(&[b"bodega/v1/order-link", &order.ulid().to_be_bytes()]))
+        link(&self.link_key, order)
     }
 
     /// Whether this secret opens the order: the shopper's own, or the one from a mail.
     #[must_use]
     pub fn opens(&self, secret: &OrderSecret, hash: &[u8; 32], order: OrderId) -> bool {
-        secret.matches(hash) || self.link_secret(order) == *secret
+        let mut keys = std::iter::once(&self.link_key).chain(&self.earlier_link_keys);
+        secret.matches(hash) || keys.any(|key| link(key, order) == *secret)
     }
+}
+
+fn link(key: &SecretBytes, order: OrderId) -> OrderSecret {
+    OrderSecret::new(key.tag(&[b"bodega/v1/order-link", &order.ulid().to_be_bytes()]))
 }
 
 /// All that a piece of work is done with: the origin database, the provider, the settings, and the

@@ -68,6 +68,7 @@ impl Bench {
             sealing: vec![sealing.clone()],
             webhook_secrets: vec![SecretBytes::new(*b"whsec")],
             link_key: SecretBytes::new([3; 32]),
+            earlier_link_keys: Vec::new(),
             location: demo::LOCATION,
             provider: ProviderAddress {
                 name: "sandbox".to_owned(),

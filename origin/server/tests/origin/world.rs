@@ -258,6 +258,7 @@ fn shop(keys: &EdgeKeys, sealing: &SealingPrivate, sandbox: &str) -> Shop {
         sealing: vec![sealing.clone()],
         webhook_secrets: vec![SecretBytes::new(WEBHOOK_SECRET)],
         link_key: SecretBytes::new([9; 32]),
+        earlier_link_keys: Vec::new(),
         location,
         provider: ProviderAddress {
             name: "sandbox".to_owned(),
