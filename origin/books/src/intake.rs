@@ -193,6 +193,11 @@ async fn judge<S: Store, P>(
         return Ok(Err(answers::refused(RefusalCode::PriceChanged, detail)));
     };
     Ok(match quote.check(&catalog) {
+        // No provider takes a payment of nothing, so such an order could only lapse.
+        Ok(()) if quote.totals.total.minor() <= 0 => Err(answers::refused(
+            RefusalCode::QuoteInvalid,
+            "There is nothing to pay, and the shop takes no order without a payment.",
+        )),
         Ok(()) => Ok(quote),
         Err(change) => Err(match &change.refusal {
             Some(refusal @ domain::QuoteRefusal::UnknownMarket(_)) => {

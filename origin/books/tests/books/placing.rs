@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use books::{Lane, dead_letters, intake};
-use domain::{IntentId, Millis, OrderStatus};
+use books::{Lane, dead_letters, intake, publish};
+use domain::{IntentId, Millis, Money, OrderStatus};
 use wire::answer::{Answer, RefusalCode};
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId};
 use wire::message::{Message, StatusQuestion};
@@ -131,7 +131,7 @@ async fn a_quote_of_other_prices_is_refused_with_the_difference() {
     let bench = Bench::new().await;
     let id: IntentId = bench.moment().mint();
     let mut quote = bench.quote(id, &[("MUG-SAND", 2)]);
-    quote.lines[0].unit_price = domain::Money::new(1, quote.lines[0].unit_price.currency());
+    quote.lines[0].unit_price = Money::new(1, quote.lines[0].unit_price.currency());
     let refusal = refused(bench.say(Message::Place(bench.intent_of(&quote))).await);
     assert_eq!(refusal.code, RefusalCode::PriceChanged);
     let line = &refusal.difference.unwrap().lines[0];
@@ -141,6 +141,31 @@ async fn a_quote_of_other_prices_is_refused_with_the_difference() {
     quote.release = 9;
     let refusal = refused(bench.say(Message::Place(bench.intent_of(&quote))).await);
     assert_eq!(refusal.code, RefusalCode::PriceChanged);
+    bench.quiet().await;
+}
+
+/// No provider takes a payment of nothing: such an order would hold its units and lapse.
+#[tokio::test]
+async fn an_order_of_nothing_to_pay_is_refused() {
+    let mut bench = Bench::new().await;
+    let mut parts = books::demo::catalog(2).unwrap().into_parts();
+    for product in &mut parts.products {
+        for price in product.variants.iter_mut().flat_map(|variant| &mut variant.prices) {
+            (price.price, price.compare_at) = (Money::zero(price.price.currency()), None);
+        }
+    }
+    for option in parts.markets.iter_mut().flat_map(|market| &mut market.shipping) {
+        option.free_from = Some(Money::zero(option.price.currency()));
+    }
+    bench.catalog = Arc::new(domain::Catalog::build(parts).unwrap());
+    let to = (&bench.books.store, &bench.books.releases);
+    let catalog = Arc::clone(&bench.catalog);
+    publish::publish(to, &bench.shown, catalog, bench.now()).await.unwrap();
+    let intent = bench.intent(&[("MUG-SAND", 1)]);
+    let refusal = refused(bench.say(Message::Place(intent)).await);
+    assert_eq!(refusal.code, RefusalCode::QuoteInvalid);
+    assert!(refusal.detail.contains("nothing to pay"), "{}", refusal.detail);
+    assert_eq!(bench.level("MUG-SAND").await, (120, 0));
     bench.quiet().await;
 }
 
