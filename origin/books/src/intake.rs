@@ -3,7 +3,7 @@
 //! and any number of repetitions give one effect and one answer.
 
 use database::{Batch, Statement, Store};
-use domain::{MessageId, Quote, Timestamp, checkout};
+use domain::{MessageId, Quote, Timestamp, checkout, limits};
 use wire::answer::{Answer, Refusal, RefusalCode};
 use wire::envelope::{Envelope, Header};
 use wire::message::{Intent, Message};
@@ -67,6 +67,12 @@ impl Arrival {
             key: "api".to_owned(),
             lane: Lane::Express,
         }
+    }
+
+    /// Whether nobody waits for the answer, so that the shopper has to be written to: the edge
+    /// promised a mail when it chose the durable lane, and a late express answer finds no page.
+    fn unattended(&self, now: Timestamp) -> bool {
+        self.lane == Lane::Durable || now.since(self.issued) > limits::EXPRESS_WITHIN
     }
 
     fn of(header: &Header, lane: Lane) -> Self {

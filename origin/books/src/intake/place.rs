@@ -4,7 +4,7 @@
 use database::{Batch, Rows, Statement, Step};
 use domain::{
     FulfilmentStatus, Money, OrderId, OrderStatus, PaymentStatus, Quote, QuoteLine, Timestamp,
-    hold_until, limits,
+    hold_until,
 };
 use serde_json::{Value, json};
 use wire::answer::{Answer, OrderLine, OrderView, TimelineEntry};
@@ -75,7 +75,7 @@ impl Placing {
             &json!({ "intent": intent.intent.to_string(), "key": arrival.key,
                 "lane": arrival.lane.as_str(), "release": quote.release }),
         );
-        if now.since(arrival.issued) > limits::EXPRESS_WITHIN {
+        if arrival.unattended(now) {
             effects::add(&mut batch, EffectKind::Mail(mail::Kind::PayLink), id, moment);
         }
         let number = batch.push(Statement::new(sql::THIS_NUMBER));

@@ -1,12 +1,11 @@
 //! Refusals: recorded under the message's id, so that a repetition hears the same.
 
 use database::{Batch, Row, Statement, Store};
-use domain::limits;
 use serde_json::json;
 use wire::answer::{Answer, Refusal};
 use wire::message::Intent;
 
-use super::{Arrival, Lane, claim};
+use super::{Arrival, claim};
 use crate::effects::{self, EffectKind};
 use crate::orders::{self, Note};
 use crate::shop::{Books, Written, run, write};
@@ -34,8 +33,7 @@ pub(super) async fn refuse<S: Store, P>(
         "intent.refused",
         &json!({ "code": refusal.code.as_str(), "key": arrival.key }),
     );
-    let late = now.since(arrival.issued) > limits::EXPRESS_WITHIN;
-    if late || arrival.lane == Lane::Durable {
+    if arrival.unattended(now) {
         batch.push(
             Statement::new(sql::INSERT_CONTACT)
                 .bind(intent.intent.to_string())

@@ -185,7 +185,11 @@ impl Bench {
     }
 
     pub(crate) async fn take(&self, bytes: &[u8]) -> Answer {
-        let taken = intake::take(&self.books, bytes, Lane::Express, &mut self.moment()).await;
+        self.take_by(Lane::Express, bytes).await
+    }
+
+    pub(crate) async fn take_by(&self, lane: Lane, bytes: &[u8]) -> Answer {
+        let taken = intake::take(&self.books, bytes, lane, &mut self.moment()).await;
         match taken {
             Err(fault) if self.faulty => {
                 assert!(fault.passing(), "{fault:?}");

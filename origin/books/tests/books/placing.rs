@@ -215,6 +215,19 @@ async fn a_late_intent_is_held_for_a_day_and_called_back() {
     bench.quiet().await;
 }
 
+/// The edge told this shopper that the page may be closed.
+#[tokio::test]
+async fn whoever_was_promised_a_mail_gets_the_link_to_pay() {
+    let bench = Bench::new().await;
+    let bytes = bench.envelope(&Message::Place(bench.intent(&[("MUG-SAND", 1)])));
+    let order = placed(bench.take_by(Lane::Durable, &bytes).await);
+    let mails = bench.deliver().await;
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].subject.contains("waiting for your payment"), "{}", mails[0].subject);
+    assert!(mails[0].text.contains(&order.intent.to_string()));
+    bench.quiet().await;
+}
+
 #[tokio::test]
 async fn an_intent_too_old_is_never_an_order() {
     let bench = Bench::new().await;
