@@ -8,7 +8,7 @@
 use std::future::Future;
 
 use database::{Batch, Row, Statement, Store};
-use domain::{EffectId, Millis, Timestamp};
+use domain::{EffectId, MessageId, Millis, Timestamp};
 
 use crate::mail::{self, Mail};
 use crate::shop::{Books, run};
@@ -61,6 +61,24 @@ pub(crate) fn add(
             .bind(subject.to_string())
             .bind("{}")
             .bind(moment.now().millis()),
+    );
+}
+
+/// Adds the mail that answers a message. Its id is the message's, so that any number of copies of
+/// the message, by whichever lanes, is one mail.
+pub(crate) fn add_once(
+    batch: &mut Batch,
+    kind: mail::Kind,
+    subject: impl ToString,
+    (message, now): (MessageId, Timestamp),
+) {
+    batch.push(
+        Statement::new(sql::INSERT_EFFECT_ONCE)
+            .bind(EffectId::from_ulid(message.ulid()).to_string())
+            .bind(kind.as_str())
+            .bind(subject.to_string())
+            .bind("{}")
+            .bind(now.millis()),
     );
 }
 

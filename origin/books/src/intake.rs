@@ -15,8 +15,9 @@ use crate::{Fault, Moment, Provider, answers, dead_letters, payments};
 
 mod place;
 mod refuse;
+mod repeat;
 
-pub(crate) use refuse::recorded_refusal;
+pub(crate) use repeat::recorded_refusal;
 
 /// How a message came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,40 +129,32 @@ pub async fn place<S: Store, P>(
 ) -> Result<Answer, Fault> {
     let quote = match judge(books, intent, arrival, moment.now()).await? {
         Ok(quote) => quote,
-        Err(refusal) => return refuse::refuse(books, intent, arrival, &refusal, moment).await,
+        Err(refusal) => {
+            return refuse::refuse(books, intent, arrival, &refusal, moment.now()).await;
+        }
     };
     for _ in 0..payments::ROUNDS {
         let placing = place::Placing::new(books, intent, arrival, &quote, moment)?;
         match write(&books.store, &placing.batch).await? {
             Written::Done(rows) => return placing.answer(&rows),
-            Written::Unknown => return recorded_or_lost(books, intent).await,
-            Written::Refused(step) if step == placing.claim => {
-                return recorded_or_lost(books, intent).await;
-            }
+            Written::Unknown => break,
+            Written::Refused(step) if step == placing.claim => break,
             Written::Refused(step) if step == placing.order => {
                 let refusal = answers::refused(
                     RefusalCode::CartAlreadyOrdered,
                     "This cart has been ordered already.",
                 );
-                return refuse::refuse(books, intent, arrival, &refusal, moment).await;
+                return refuse::refuse(books, intent, arrival, &refusal, moment.now()).await;
             }
             Written::Refused(step) if step == placing.stock || step == placing.every => {
                 let Some(refusal) = sold_out(books, &quote).await? else { continue };
-                return refuse::refuse(books, intent, arrival, &refusal, moment).await;
+                return refuse::refuse(books, intent, arrival, &refusal, moment.now()).await;
             }
             Written::Refused(_) => return Err(Fault::Forbidden("this order's rows")),
         }
     }
-    Err(Fault::Contended("placing an order"))
-}
-
-/// The recorded answer of an intent that was taken in before, or a fault when the answer to the
-/// write was lost and nothing is recorded.
-async fn recorded_or_lost<S: Store, P>(
-    books: &Books<S, P>,
-    intent: &Intent,
-) -> Result<Answer, Fault> {
-    let answer = refuse::recorded(&books.store, intent).await?;
+    // Taken in before, or the answer to the write was lost, or the stock came and went too often.
+    let answer = repeat::repeat(&books.store, intent, arrival, moment.now()).await?;
     answer.ok_or(Fault::Contended("placing an order"))
 }
 

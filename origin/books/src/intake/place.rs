@@ -12,7 +12,7 @@ use wire::message::Intent;
 
 use super::{Arrival, claim};
 use crate::contact::StoredAddress;
-use crate::effects::{self, EffectKind};
+use crate::effects;
 use crate::orders::Note;
 use crate::shop::Books;
 use crate::sql::{orders as sql, stock};
@@ -76,7 +76,7 @@ impl Placing {
                 "lane": arrival.lane.as_str(), "release": quote.release }),
         );
         if arrival.unattended(now) {
-            effects::add(&mut batch, EffectKind::Mail(mail::Kind::PayLink), id, moment);
+            effects::add_once(&mut batch, mail::Kind::PayLink, id, (arrival.message, now));
         }
         let number = batch.push(Statement::new(sql::THIS_NUMBER));
         Ok(Self { batch, claim, order, stock, every, number, view })

@@ -18,6 +18,8 @@ statements! {
     /// Id, kind, subject, data, now.
     INSERT_EFFECT = "INSERT INTO effects (id, kind, subject, data, not_before, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
+    INSERT_EFFECT_ONCE = "INSERT INTO effects (id, kind, subject, data, not_before, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT (id) DO NOTHING";
     /// Now, lease until, limit. Each lease has its own fence.
     LEASE_EFFECTS = "UPDATE effects SET lease_fence = lease_fence + 1, lease_until = ?2,
          attempts = attempts + 1

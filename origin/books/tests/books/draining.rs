@@ -45,8 +45,8 @@ async fn envelopes_are_taken_in_and_let_go() {
     assert_eq!(drained(&bench).await, count);
     assert_eq!(left(&bench).await, 0);
     assert_eq!(bench.number("SELECT count(*) FROM orders").await, 1);
-    // Nobody waited for the refusal, so it is told by mail.
-    assert_eq!(bench.deliver().await.len(), 1);
+    // Nobody waited for these answers, so both are told by mail.
+    assert_eq!(bench.deliver().await.len(), 2);
     assert_eq!(dead_letters::list(&bench.books.store, 10).await.unwrap().len(), 1);
     bench.sound().await;
 }

@@ -228,6 +228,44 @@ async fn whoever_was_promised_a_mail_gets_the_link_to_pay() {
     bench.quiet().await;
 }
 
+/// The express copy was taken in, and its answer came too late for the edge: it says "accepted",
+/// and the durable copy, which may come any number of times, finds the answer recorded.
+#[tokio::test]
+async fn copies_by_both_lanes_are_one_answer_and_one_mail() {
+    for sku in ["MUG-SAND", "BEANIE-SEA"] {
+        for first in [Lane::Express, Lane::Durable] {
+            let bench = Bench::new().await;
+            let bytes = bench.envelope(&Message::Place(bench.intent(&[(sku, 1)])));
+            let answer = bench.take_by(first, &bytes).await;
+            for _ in 0..3 {
+                assert_eq!(bench.take_by(Lane::Durable, &bytes).await, answer);
+            }
+            let mails = bench.deliver().await;
+            assert_eq!(mails.len(), 1, "{sku}, first by {}", first.as_str());
+            assert_eq!(mails[0].to, "ada@example.com");
+            assert_eq!(bench.take_by(Lane::Durable, &bytes).await, answer);
+            assert_eq!(bench.deliver().await.len(), 0, "a mail that was sent is not sent again");
+            bench.quiet().await;
+        }
+    }
+}
+
+/// A copy that was under way for an hour finds the order paid: there is nothing to ask for.
+#[tokio::test]
+async fn a_late_copy_of_a_paid_order_writes_no_mail() {
+    let bench = Bench::new().await;
+    let bytes = bench.envelope(&Message::Place(bench.intent(&[("MUG-SAND", 1)])));
+    let order = placed(bench.take(&bytes).await);
+    let id = bench.pay_page(order.intent).await;
+    bench.bank.succeed(&id);
+    bench.hear().await;
+    assert_eq!(bench.deliver().await.len(), 1);
+    bench.pass(Millis::from_hours(1));
+    placed(bench.take_by(Lane::Durable, &bytes).await);
+    assert_eq!(bench.number("SELECT count(*) FROM effects").await, 1);
+    bench.quiet().await;
+}
+
 #[tokio::test]
 async fn an_intent_too_old_is_never_an_order() {
     let bench = Bench::new().await;
