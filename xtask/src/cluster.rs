@@ -65,6 +65,17 @@ impl Cluster {
         self.reach(Run::new(&self.kubectl)).args(arguments)
     }
 
+    /// Runs kubectl later, when nobody is there any more to read what it says.
+    pub(crate) fn detached(&self, arguments: [&str; 4]) -> impl Fn() + Send + use<> {
+        let (kubectl, kubeconfig) = (self.kubectl.clone(), self.kubeconfig.clone());
+        let arguments = arguments.map(str::to_owned);
+        move || {
+            let mut command = Command::new(&kubectl);
+            command.args(&arguments).env("KUBECONFIG", &kubeconfig).env("NO_PROXY", "*");
+            let _status = command.stdin(Stdio::null()).stderr(Stdio::null()).status();
+        }
+    }
+
     /// Runs Helm.
     pub(crate) fn helm<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         self.reach(Run::new(&self.helm)).args(arguments)

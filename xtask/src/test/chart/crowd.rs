@@ -1,5 +1,7 @@
 //! Shoppers who go on buying while something is done to the origin.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -13,6 +15,8 @@ const PACE: Duration = Duration::from_millis(500);
 /// The crowd, buying.
 pub(super) struct Crowd {
     stop: Sender<()>,
+    /// Whether the last order was placed while its shopper waited.
+    at_once: Arc<AtomicBool>,
     thread: JoinHandle<Result<Sales, Fault>>,
 }
 
@@ -28,8 +32,18 @@ impl Crowd {
     /// Lets them in.
     pub(super) fn enter(shop: String) -> Self {
         let (stop, stopping) = mpsc::channel();
-        let thread = std::thread::spawn(move || shopping(&Shopper::new(shop)?, &stopping));
-        Self { stop, thread }
+        let at_once = Arc::new(AtomicBool::new(false));
+        let last = Arc::clone(&at_once);
+        let shopping = move || shopping(&Shopper::new(shop)?, &stopping, &last);
+        Self { stop, at_once, thread: std::thread::spawn(shopping) }
+    }
+
+    /// Demands that the last order was placed while its shopper waited.
+    pub(super) fn is_served_at_once(&self) -> Result<(), Fault> {
+        if self.at_once.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(Fault::Failed("the last order was only accepted".to_owned()))
     }
 
     /// Lets the last one finish; fails if anybody was turned away.
@@ -41,14 +55,20 @@ impl Crowd {
     }
 }
 
-fn shopping(shopper: &Shopper, stopping: &Receiver<()>) -> Result<Sales, Fault> {
+fn shopping(
+    shopper: &Shopper,
+    stopping: &Receiver<()>,
+    at_once: &AtomicBool,
+) -> Result<Sales, Fault> {
     let mut sales = Sales::default();
     while stopping.recv_timeout(PACE) == Err(RecvTimeoutError::Timeout) {
         shopper.look()?;
         let checkout = shopper.fill(PLENTY)?;
         let began = Instant::now();
-        sales.bought.push(shopper.send(&checkout, "first")?);
+        let bought = shopper.send(&checkout, "first")?;
         sales.slowest = sales.slowest.max(began.elapsed());
+        at_once.store(bought.order.is_some(), Ordering::Relaxed);
+        sales.bought.push(bought);
     }
     Ok(sales)
 }

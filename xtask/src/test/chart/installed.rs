@@ -12,6 +12,7 @@ use crate::client::until;
 use crate::cluster::Cluster;
 use crate::fault::{Doing, Fault};
 use crate::orders::{self, Listed};
+use crate::processes::undo_at_end;
 use crate::run::Run;
 use crate::say::complain;
 
@@ -33,6 +34,10 @@ impl<'a> Namespace<'a> {
     pub(super) fn create(cluster: &'a Cluster) -> Result<Self, Fault> {
         let name = format!("bodega-trial-{}", std::process::id());
         cluster.kubectl(["create", "namespace", &name]).done()?;
+        if !cluster.is_temporary() {
+            let delete = cluster.detached(["delete", "namespace", &name, "--wait=false"]);
+            undo_at_end(delete);
+        }
         let label = "pod-security.kubernetes.io/enforce=restricted";
         cluster.kubectl(["label", "namespace", &name, label]).quiet().output()?;
         Ok(Self { cluster, name })
@@ -49,7 +54,33 @@ impl<'a> Namespace<'a> {
     }
 
     /// Installs or upgrades, to this tag of the image, and waits until it is ready.
-    pub(super) fn deploy(&self, values: &Path, tag: &str, within: &str) -> Run {
+    pub(super) fn deploy(&self, values: &Path, tag: &str, within: &str) -> Result<(), Fault> {
+        self.deploy_at(values, (tag, None), within)
+    }
+
+    /// The same, with a node port of the caller's choice.
+    pub(super) fn deploy_at(
+        &self,
+        values: &Path,
+        (tag, port): (&str, Option<u16>),
+        within: &str,
+    ) -> Result<(), Fault> {
+        let port = port.map(|port| format!("service.nodePort={port}"));
+        let port = port.iter().flat_map(|port| ["--set", port]);
+        self.upgrade(values, tag, within).args(port).output().map(|_| ())
+    }
+
+    /// Upgrades to a tag that is none, and demands that Helm says so.
+    pub(super) fn fail_to_deploy(
+        &self,
+        values: &Path,
+        tag: &str,
+        within: &str,
+    ) -> Result<(), Fault> {
+        self.upgrade(values, tag, within).refused().map(|_| ())
+    }
+
+    fn upgrade(&self, values: &Path, tag: &str, within: &str) -> Run {
         self.cluster
             .helm(["upgrade", "--install", RELEASE, "--namespace", &self.name])
             .args(["--wait", "--timeout", within, "--set", &format!("image.tag={tag}")])
@@ -154,7 +185,8 @@ impl<'a> Namespace<'a> {
         };
         let bytes = pods.find(ours).and_then(|pod| pod["memory"]["workingSetBytes"].as_u64());
         let unknown = || Fault::Failed("the node does not know the pod's memory yet".to_owned());
-        bytes.map(|bytes| bytes / 1_000_000).ok_or_else(unknown)
+        // Nothing at all is what it says of a pod that it has only just begun to measure.
+        bytes.filter(|bytes| *bytes > 0).map(|bytes| bytes / 1_000_000).ok_or_else(unknown)
     }
 
     /// Prints what the cluster knows, for whoever looks into a failure.

@@ -45,7 +45,7 @@ pub(super) fn tell(place: &Namespace<'_>, program: &Path, folder: &Path) -> Resu
     let ingress = !classes.quiet().output()?.trim().is_empty();
     let values = outside.values(place, ingress)?;
     let [first, second] = IMAGES.map(tag);
-    place.deploy(&values, first, DEPLOYED).done()?;
+    place.deploy(&values, first, DEPLOYED)?;
     let port = place.node_port()?;
     outside.start(port)?;
     let shopper = Shopper::new(outside.shop())?;
@@ -58,7 +58,13 @@ pub(super) fn tell(place: &Namespace<'_>, program: &Path, folder: &Path) -> Resu
     story.lose_the_pod_before_the_payment()?;
     story.kill_the_process_before_the_payment()?;
     story.order_and_pay_while_the_pod_is_away()?;
-    story.upgrade_in_a_crowd(&outside, &values, second)?;
+    let shop = outside.shop();
+    story.in_a_crowd(&shop, "an upgrade", || place.deploy(&values, second, DEPLOYED))?;
+    story.in_a_crowd(&shop, "a version that is none, and back", || {
+        // It takes the pod away and brings none; what mends it must not wait for it.
+        place.fail_to_deploy(&values, "no-such-version", HOPELESS)?;
+        place.deploy(&values, second, DEPLOYED)
+    })?;
     story.say_memory()?;
     story.install_again(&values, second, port)?;
     story.count()
@@ -191,21 +197,19 @@ impl Story<'_> {
         Ok(())
     }
 
-    fn upgrade_in_a_crowd(
+    /// Does something to the origin while people buy. Nobody is turned away.
+    fn in_a_crowd(
         &mut self,
-        outside: &Outside,
-        values: &Path,
-        tag: &str,
+        shop: &str,
+        what: &str,
+        deed: impl FnOnce() -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let crowd = Crowd::enter(outside.shop());
-        // A version that does not exist takes the pod away and brings none.
-        let upgraded = self
-            .place
-            .deploy(values, "no-such-version", HOPELESS)
-            .refused()
-            .and_then(|_| self.place.deploy(values, tag, DEPLOYED).done());
+        let crowd = Crowd::enter(shop.to_owned());
+        // They see the origin before and, however it comes back, after.
+        let served = || until(BACK, "the express lane", || crowd.is_served_at_once());
+        let done = served().and_then(|()| deed()).and_then(|()| served());
         let sales = crowd.leave()?;
-        upgraded?;
+        done?;
         let (all, accepted) = (sales.bought.len(), sales.accepted());
         let shopper = &self.shopper;
         for bought in &sales.bought {
@@ -213,8 +217,8 @@ impl Story<'_> {
         }
         self.bought.extend(sales.bought);
         self.tick(&format!(
-            "a version that is none, then a good one: {all} bought, {accepted} of them accepted \
-             first, nobody turned away, the longest wait {:.1} s",
+            "{what}: {all} bought meanwhile, {accepted} of them accepted first and placed later, \
+             nobody turned away, the longest wait {:.1} s",
             sales.slowest.as_secs_f64()
         ));
         Ok(())
@@ -230,9 +234,8 @@ impl Story<'_> {
     fn install_again(&mut self, values: &Path, tag: &str, port: u16) -> Result<(), Fault> {
         self.place.uninstall()?;
         // The edge still looks where the origin was.
-        let port = format!("service.nodePort={port}");
-        self.place.deploy(values, tag, DEPLOYED).args(["--set", &port]).done()?;
-        self.tick("uninstalled and installed again");
+        self.place.deploy_at(values, (tag, Some(port)), DEPLOYED)?;
+        self.tick("uninstalled and installed again, on the volume that stayed");
         Ok(())
     }
 
