@@ -132,6 +132,37 @@ test("an impatient double click places one order", async () => {
   await oneOrder(shopper, "PENDING");
 });
 
+test("an answer that was lost on the way is no lost order, and no second one", async () => {
+  const shopper = await newShopper();
+  const page = await shopper.tab();
+  await addToCart(page, LAMP);
+  await page.getByRole("link", { name: "Check out" }).click();
+  await fillIn(page, shopper.email);
+  await page.getByRole("button", { name: "Update" }).last().click();
+  await page.getByText("Tax", { exact: true }).waitFor();
+  await page.route("**/checkout", loseAnswer);
+  await placeButton(page).click();
+  await page.waitForURL("chrome-error://**");
+  await page.unroute("**/checkout", loseAnswer);
+  await oneOrder(shopper, "PENDING");
+  await page.goto(`${shop}/cart`);
+  await page.getByRole("link", { name: "See your order" }).click();
+  await heading(page, "One step left: payment");
+  await oneOrder(shopper, "PENDING");
+});
+
+/** The shop hears and does what it is asked, and the browser never knows. */
+const loseAnswer = async (route) => {
+  const request = route.request();
+  await fetch(request.url(), {
+    method: request.method(),
+    headers: await request.allHeaders(),
+    body: request.postData(),
+    redirect: "manual",
+  });
+  await route.abort();
+};
+
 test("a cart that changed in another tab is shown again before it is ordered", async () => {
   const shopper = await newShopper();
   const one = await shopper.tab();

@@ -22,28 +22,32 @@ use crate::reply::{Body, Private, Reply};
 
 /// Shows the cart.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
-    let Some(token) = cookie::cart(&call.parts.headers) else { return Ok(empty(call)) };
+    let Some(token) = cookie::cart(&call.parts.headers) else { return Ok(empty(call, false)) };
     let view = call.view().await?;
     let cart = match carts::read(call.host, &token).await {
         Ok(cart) => cart,
-        Err(failure) if failure.code == Code::CartNotFound => return Ok(empty(call)),
+        Err(failure) if failure.code == Code::CartNotFound => return Ok(empty(call, false)),
         Err(failure) => return Err(failure),
     };
+    let known = cookie::order(&call.parts.headers, &cart.intent).is_some();
     if cart.state == CartState::Ordered {
-        return Ok(empty(call));
+        return Ok(empty(call, !known));
     }
     let priced = basket::price(&view, &cart, call.now)?;
-    let known = cookie::order(&call.parts.headers, &cart.intent).is_some();
     let main = main(&view, &cart, &priced, known);
     let page = layout(call.shop, Frame { title: "Cart", ..Frame::default() }, &main);
     let answer = Private::new(StatusCode::OK, Body::html(page));
     Ok(answer.cookie(&cookie::set_count(cart.pieces().into())).into())
 }
 
-fn empty<H: Host>(call: &Call<'_, H>) -> Reply {
+/// `ordered`: what was in it is an order that this browser has never seen.
+fn empty<H: Host>(call: &Call<'_, H>, ordered: bool) -> Reply {
     let main = html! {
         section.note {
             h1 { "Your cart is empty" }
+            @if ordered {
+                p { "What was in it has been ordered. " a href="/checkout" { "See your order" } "." }
+            }
             p { a.button href="/" { "See all products" } }
         }
     };

@@ -62,11 +62,11 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         }
         Err(failure) => return Err(failure),
     };
-    if cart.state == CartState::Submitted {
+    if cart.state != CartState::Open {
         return sent_before(call, &view, &cart, &Form::default()).await;
     }
     let priced = basket::price(&view, &cart, call.now)?;
-    if cart.state != CartState::Open || !priced.requirements.is_empty() {
+    if !priced.requirements.is_empty() {
         return Ok(Private::see_other("/cart").into());
     }
     let values = Form::default();
