@@ -28,6 +28,7 @@ mod processes;
 mod run;
 mod say;
 mod shopper;
+mod simulate;
 mod steps;
 mod test;
 mod tidy;
@@ -62,6 +63,8 @@ enum Verb {
     Build(build::Arguments),
     /// Pack the `bodega` command into a container image, without a container engine.
     Image(image::Arguments),
+    /// Live worlds of the whole shop from seeds, or one again line by line.
+    Simulate(simulate::Arguments),
     /// Measure the first figures, each beside its floor in the same run.
     Bench(bench::Arguments),
     /// Open the distributed shop on this machine, until Ctrl-C.
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Verb::Tools(arguments) => tools::run(&arguments),
         Verb::Build(arguments) => build::run(&arguments),
         Verb::Image(arguments) => image::run(&arguments),
+        Verb::Simulate(arguments) => simulate::run(&arguments),
         Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Up(arguments) => up::run(&arguments),
     };

@@ -40,16 +40,3 @@ pub(super) fn deny() -> Result<(), Fault> {
 pub(super) fn unit() -> Result<(), Fault> {
     Run::cargo(["test"]).envs(&tools::locations()?).done()
 }
-
-/// What must be worth running on every change; more worlds are `cargo xtask simulate`.
-pub(super) fn simulate() -> Result<(), Fault> {
-    simulator(&["--seeds", "1000", "--from", "1"])?;
-    simulator(&["--plant", "all"])
-}
-
-/// Runs the simulator, optimised: a thousand worlds are a minute then.
-pub(crate) fn simulator(arguments: &[&str]) -> Result<(), Fault> {
-    Run::cargo(["run", "--quiet", "--release", "--package", "simulator", "--"])
-        .args(arguments)
-        .done()
-}
