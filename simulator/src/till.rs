@@ -294,8 +294,9 @@ fn untouched(shown: &Value) -> Told<Payment> {
 
 /// A page over the payment behind it, which says how far it is.
 fn over(shown: &Value, behind: Payment) -> Payment {
-    let expired = text(shown, "/status") == Some("expired");
-    let closed = expired && behind.state == PaymentState::AwaitingPayer;
+    // A slow bank may say no after the page is complete: nobody can try another card on it then.
+    let ended = matches!(text(shown, "/status"), Some("expired" | "complete"));
+    let closed = ended && behind.state == PaymentState::AwaitingPayer;
     Payment {
         id: text(shown, "/id").unwrap_or_default().to_owned(),
         url: text(shown, "/url").map(str::to_owned),

@@ -35,7 +35,7 @@ const STORM_MILLIS_MAX: u64 = 5 * 86_400_000;
 /// After this long, what is still open is stuck.
 const CALM_MILLIS_MAX: u64 = 20 * 86_400_000;
 /// A world that takes more steps than this runs in circles.
-const STEPS_MAX: u64 = 5_000_000;
+const STEPS_MAX: u64 = 1_000_000;
 
 /// Everything in a world.
 pub(crate) struct World {

@@ -45,8 +45,12 @@ pub(crate) fn page(session: &CheckoutSession) -> Result<Payment, ProviderError> 
 
 /// A hosted page over the payment behind it, which says how far it is.
 pub(crate) fn page_over(session: &CheckoutSession, behind: Payment) -> Payment {
-    let expired = session.status == Some(CheckoutSessionStatus::Expired);
-    let closed = expired && behind.state == PaymentState::AwaitingPayer;
+    let ended = matches!(
+        session.status,
+        Some(CheckoutSessionStatus::Expired | CheckoutSessionStatus::Complete)
+    );
+    // A slow bank may say no after the page is complete: nobody can try another card on it then.
+    let closed = ended && behind.state == PaymentState::AwaitingPayer;
     Payment {
         id: session.id.to_string(),
         url: session.url.clone(),

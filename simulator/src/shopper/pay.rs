@@ -62,9 +62,9 @@ impl Shopper {
         let mut version = 0;
         for _ in 0..4 {
             self.sim().pause(1_000, 30_000).await;
-            let Some(said) = self.standing(&taken).await.filter(|said| said.status == 200) else {
-                continue;
-            };
+            // An order that cannot be asked about now is shown as being on its way.
+            let shown = |said: &Said| said.text("/status") == "placed";
+            let Some(said) = self.standing(&taken).await.filter(shown) else { continue };
             let seen = said.number("/order/version");
             if seen < version {
                 let intent = &taken.intent;

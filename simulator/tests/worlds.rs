@@ -1,0 +1,43 @@
+//! A few worlds at every `cargo test`; a thousand of them are lived by `cargo xtask simulate`.
+
+use simulator::{Options, Plant, simulate};
+
+/// Worlds lived here.
+const WORLDS: std::ops::RangeInclusive<u64> = 1..=30;
+
+#[test]
+fn worlds_keep_their_promises_and_repeat_themselves() {
+    let mut orders = 0;
+    let mut durable = 0;
+    for seed in WORLDS {
+        let outcome = simulate(seed, Options::default());
+        let violations: Vec<String> = outcome.violations.iter().map(ToString::to_string).collect();
+        assert!(
+            violations.is_empty(),
+            "seed {seed}: {violations:#?}\n{}\nagain: cargo run -p simulator -- --seed {seed} --trace",
+            outcome.lines.join("\n")
+        );
+        orders += outcome.counts.orders;
+        durable += outcome.counts.durable;
+        // Every third is lived twice, which is enough to notice a clock or a hash map.
+        if seed % 3 == 0 {
+            let again = simulate(seed, Options::default());
+            assert_eq!(again.hash, outcome.hash, "seed {seed} was another world the second time");
+            assert_eq!(again.counts, outcome.counts);
+        }
+    }
+    // Worlds in which nobody buys would be healthy too.
+    assert!(orders > 50 && durable > 10, "{orders} orders, {durable} by the durable lane");
+}
+
+#[test]
+fn planted_bugs_are_caught() {
+    // The ones that show in few worlds; `--plant all` holds the simulator to every one of them.
+    for plant in [Plant::ForgetMessages, Plant::HalfPaid, Plant::Deaf, Plant::NoRefundRow] {
+        let caught = (1..=20).any(|seed| {
+            let outcome = simulate(seed, Options { plant: Some(plant), trace: false });
+            outcome.violations.iter().any(|one| plant.breaks().contains(&one.invariant))
+        });
+        assert!(caught, "{} was not caught", plant.name());
+    }
+}
