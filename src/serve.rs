@@ -58,7 +58,7 @@ pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failu
     }
     if shop.settings.runs(Part::Origin) {
         let stores = Stores::of(&databases)?;
-        if origin::stock_the_shelves(&stores, server::clock::now()).await? {
+        if origin::stock_the_shelves(&shop, &stores, server::clock::now()).await? {
             tracing::info!("the demo catalog is on the shelves");
         }
         let server = Server::bind(origin::config(&shop, &stores)?).await?;
