@@ -173,20 +173,17 @@ impl<'a> Namespace<'a> {
         self.ready("")
     }
 
-    /// What the pod holds of the machine's memory, in megabytes.
-    pub(super) fn memory(&self) -> Result<u64, Fault> {
-        let node = self.pod(".spec.nodeName")?;
-        let path = format!("/api/v1/nodes/{node}/proxy/stats/summary");
-        let text = self.kubectl(["get", "--raw", &path]).quiet().output()?;
-        let summary: Value = serde_json::from_str(&text).unwrap_or_default();
-        let mut pods = summary["pods"].as_array().into_iter().flatten();
-        let ours = |pod: &&Value| {
-            pod["podRef"]["name"] == POD && pod["podRef"]["namespace"] == self.name.as_str()
+    /// What the process in the pod holds of the machine's memory now and held at most, in megabytes.
+    pub(super) fn memory(&self) -> Result<[u64; 2], Fault> {
+        let process = process_of(&self.pod(".metadata.uid")?)?;
+        let path = format!("/proc/{}/status", process.as_raw_nonzero());
+        let status = fs::read_to_string(&path).doing(|| format!("cannot read {path}"))?;
+        let kilobytes = |name| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|line| line.trim_end_matches("kB").trim().parse::<u64>().ok())
         };
-        let bytes = pods.find(ours).and_then(|pod| pod["memory"]["workingSetBytes"].as_u64());
-        let unknown = || Fault::Failed("the node does not know the pod's memory yet".to_owned());
-        // Nothing at all is what it says of a pod that it has only just begun to measure.
-        bytes.filter(|bytes| *bytes > 0).map(|bytes| bytes / 1_000_000).ok_or_else(unknown)
+        let megabytes = |name| kilobytes(name).map_or(0, |kilobytes| kilobytes / 1_000);
+        Ok([megabytes("VmRSS:"), megabytes("VmHWM:")])
     }
 
     /// Prints what the cluster knows, for whoever looks into a failure.

@@ -225,9 +225,8 @@ impl Story<'_> {
     }
 
     fn say_memory(&self) -> Result<(), Fault> {
-        let place = self.place;
-        let megabytes = until(BACK, "the pod's memory", || place.memory())?;
-        self.tick(&format!("the pod holds {megabytes} MB of memory"));
+        let [now, most] = self.place.memory()?;
+        self.tick(&format!("the pod's process holds {now} MB of memory, {most} MB at most"));
         Ok(())
     }
 
