@@ -24,8 +24,9 @@ const CRASHES: [(&str, bool); 3] =
 const ABORTED: i32 = 6;
 /// Until a process that is about to die is dead.
 const DEAD: Duration = Duration::from_secs(20);
-/// Until what was accepted is an order, or what was paid is known to be.
-const SETTLED: Duration = Duration::from_secs(60);
+/// Until what was accepted is an order, or what was paid is known to be. An origin that dies while
+/// it drains an outbox leaves a lease behind, which lasts a minute.
+const SETTLED: Duration = Duration::from_secs(90);
 /// More events than the provider has to tell in a scene.
 const EVENTS: u32 = 1_000;
 /// What an order's page says while nobody knows yet.
