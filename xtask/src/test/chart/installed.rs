@@ -173,7 +173,8 @@ impl<'a> Namespace<'a> {
         self.ready("")
     }
 
-    /// What the process in the pod holds of the machine's memory now and held at most, in megabytes.
+    /// What the process in the pod holds of the machine's memory, and the most that it held, in
+    /// megabytes.
     pub(super) fn memory(&self) -> Result<[u64; 2], Fault> {
         let process = process_of(&self.pod(".metadata.uid")?)?;
         let path = format!("/proc/{}/status", process.as_raw_nonzero());

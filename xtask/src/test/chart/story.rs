@@ -152,9 +152,19 @@ impl Story<'_> {
     fn lose_the_pod_before_the_payment(&mut self) -> Result<(), Fault> {
         let bought = self.place_now()?;
         self.place.lose_pod()?;
+        self.still_there(&bought)?;
         self.pay(&bought)?;
         self.tick("one order placed, its pod lost, then paid");
         Ok(())
+    }
+
+    /// The new pod knows the order.
+    fn still_there(&self, bought: &Bought) -> Result<(), Fault> {
+        let listed = self.place.orders()?;
+        if listed.iter().any(|order| Some(&order.id) == bought.order.as_ref()) {
+            return Ok(());
+        }
+        Err(Fault::Failed(format!("{bought:?} was promised and is gone: {listed:?}")))
     }
 
     fn kill_the_process_before_the_payment(&mut self) -> Result<(), Fault> {
