@@ -132,14 +132,22 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Buys; the origin is there, so the answer is an order.
+    /// Buys until the answer is an order. The cluster may still be opening the way to a pod that
+    /// is ready; whatever is only accepted until then is a promise like any other.
     fn place_now(&mut self) -> Result<Bought, Fault> {
-        let bought = self.shopper.buy()?;
-        if bought.order.is_none() {
-            return Err(Fault::Failed("the express lane was silent in peace".to_owned()));
-        }
-        self.bought.push(bought.clone());
-        Ok(bought)
+        let (shopper, promised) = (&self.shopper, &mut self.bought);
+        until(BACK, "the express lane", || {
+            let bought = match shopper.buy() {
+                Ok(bought) => bought,
+                // Turned away, which no shopper must be.
+                Err(fault) => return Ok(Err(fault)),
+            };
+            promised.push(bought.clone());
+            match bought.order {
+                Some(_) => Ok(Ok(bought)),
+                None => Err(Fault::Failed("the order was only accepted".to_owned())),
+            }
+        })?
     }
 
     fn buy_in_peace(&mut self) -> Result<(), Fault> {
