@@ -94,6 +94,8 @@ class Shopper {
       document.addEventListener("securitypolicyviolation", (event) => {
         window.tellTest(`violates its policy: ${event.effectiveDirective} ${event.blockedURI}`);
       });
+      // What moves inside the provider's frame moves nothing of the shop's.
+      if (window !== window.top) return;
       new PerformanceObserver((shifts) => {
         for (const { value, hadRecentInput, sources } of shifts.getEntries()) {
           if (hadRecentInput || value < jump) continue;

@@ -9,7 +9,7 @@ use crate::settings::{CrashAt, Payments};
 use crate::shop::Shop;
 
 /// What the origin signs mail with and who it is from, until a shop has a name of its own.
-const NAME: &str = "Bodega";
+pub(crate) const NAME: &str = "Bodega";
 const MAIL_FROM: &str = "Bodega <shop@bodega.invalid>";
 /// A payment call that took longer than this has an unknown outcome, and is asked about later.
 const PROVIDER_PATIENCE: Millis = Millis::from_seconds(10);

@@ -98,6 +98,11 @@ pub(crate) fn asset(shop: &Shop, name: &str) -> Result<Reply, Failure> {
     Ok(Public::asset(asset.kind, asset.text).into())
 }
 
+/// What sending costs, as people read it.
+pub(crate) fn shipping_price(money: Money) -> String {
+    if money.minor() == 0 { "Free".to_owned() } else { price(money) }
+}
+
 /// A sum with its name, as a row of a summary.
 pub(crate) fn sum(label: &str, money: Money) -> Markup {
     html! { div.sum { dt { (label) } dd { (price(money)) } } }

@@ -61,7 +61,9 @@
     const url = new URL(`../v1/payment_intents/${encodeURIComponent(id)}/confirm`, location.href);
     try {
       const answer = await (await fetch(url, { method: "POST", body })).json();
-      complain(answer.error?.message, answer.error?.param);
+      // Only what is wrong with a field belongs beside it; the shop tells the rest, once.
+      const { message, param } = answer.error ?? {};
+      complain(param ? message : "", param);
       return answer.error ? { error: answer.error } : { paymentIntent: answer };
     } catch {
       const message = "The payment provider cannot be reached. Try again in a moment.";

@@ -9,7 +9,7 @@ use wire::answer::{Answer, OrderView, Refusal};
 use wire::message::{CancelRequest, Message};
 use wire::secret::OrderSecret;
 
-use super::{Frame, layout, price, sum};
+use super::{Frame, layout, price, shipping_price, sum};
 use crate::api::checkouts::cancel_key;
 use crate::call::Call;
 use crate::carts::checkout::{Settled, settle};
@@ -207,11 +207,20 @@ pub(super) fn is_payable(order: &OrderView) -> bool {
         && matches!(order.payment_status, PaymentStatus::Pending | PaymentStatus::Failed)
 }
 
+/// Whether the shopper has paid, whatever has become of the money since.
+fn has_money(order: &OrderView) -> bool {
+    use PaymentStatus::{PartiallyRefunded, Refunded, Succeeded};
+    matches!(order.payment_status, Succeeded | PartiallyRefunded | Refunded)
+}
+
 fn placed(order: &OrderView) -> Markup {
     html! {
         h1 { (title(order)) }
         p { "Order " strong { (order.number) } ", placed " (date(order)) ". We write to "
             (order.contact_email) "." }
+        @if order.status == OrderStatus::Cancelled && has_money(order) {
+            p.notice { "What you paid goes back to where it came from; that can take a few days." }
+        }
         @if is_payable(order) {
             @if let Some(until) = order.pay_by {
                 p.notice { "The goods are held for you until " (clock(until)) " UTC." }
@@ -256,7 +265,9 @@ fn contents(order: &OrderView) -> Markup {
             }
             dl.sums {
                 (sum("Subtotal", totals.subtotal))
-                @if let Some(shipping) = totals.shipping { (sum("Shipping", shipping)) }
+                @if let Some(shipping) = totals.shipping {
+                    div.sum { dt { "Shipping" } dd { (shipping_price(shipping)) } }
+                }
                 @if let Some(tax) = totals.tax {
                     (sum(if totals.tax_included { "Tax, included" } else { "Tax" }, tax))
                 }

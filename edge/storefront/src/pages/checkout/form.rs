@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::Shown;
 use crate::failure::FieldError;
 use crate::form::Form;
-use crate::pages::{price, sum};
+use crate::pages::{price, shipping_price, sum};
 
 /// What the form's cart comes to.
 pub(super) struct Priced<'a> {
@@ -191,7 +191,7 @@ fn shipping(priced: &Priced<'_>) -> Markup {
                         (option.name) " "
                         span.quiet { (option.days.0) "\u{2013}" (option.days.1) " days" }
                     }
-                    span.price { (price(option.price)) }
+                    span.price { (shipping_price(option.price)) }
                 }
             }
         }
@@ -215,7 +215,9 @@ fn totals(priced: &Priced<'_>) -> Markup {
         }
         dl.sums {
             (sum("Subtotal", totals.subtotal))
-            @if let Some(shipping) = totals.shipping { (sum("Shipping", shipping)) }
+            @if let Some(shipping) = totals.shipping {
+                div.sum { dt { "Shipping" } dd { (shipping_price(shipping)) } }
+            }
             @if let Some(tax) = totals.tax {
                 (sum(if totals.tax_included { "Tax, included" } else { "Tax" }, tax))
             }
