@@ -14,7 +14,8 @@ fn worlds_keep_their_promises_and_repeat_themselves() {
         let violations: Vec<String> = outcome.violations.iter().map(ToString::to_string).collect();
         assert!(
             violations.is_empty(),
-            "seed {seed}: {violations:#?}\n{}\nagain: cargo run -p simulator -- --seed {seed} --trace",
+            "seed {seed}: {violations:#?}\n{}\n\
+             again: cargo run -p simulator -- --seed {seed} --trace",
             outcome.lines.join("\n")
         );
         orders += outcome.counts.orders;

@@ -46,7 +46,10 @@ fn empty<H: Host>(call: &Call<'_, H>, ordered: bool) -> Reply {
         section.note {
             h1 { "Your cart is empty" }
             @if ordered {
-                p { "What was in it has been ordered. " a href="/checkout" { "See your order" } "." }
+                p {
+                    "What was in it has been ordered. "
+                    a href="/checkout" { "See your order" } "."
+                }
             }
             p { a.button href="/" { "See all products" } }
         }
