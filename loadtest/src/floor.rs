@@ -130,9 +130,10 @@ pub async fn run(plan: &FloorPlan) -> Result<FloorReport, FloorError> {
     })
 }
 
-/// Text as long as an id of the shop, and as scattered.
+/// Text as long as an id of the shop, and beginning with the time as those do: ids that are close
+/// in time are close in the tables, and a commit of many writes few pages.
 fn id(kind: &str, chance: &mut Chance) -> String {
-    format!("{kind}_{:016X}{:010X}", chance.next(), chance.next() & 0xff_ffff_ffff)
+    format!("{kind}_{:012X}{:014X}", clock::timestamp().millis(), chance.next() >> 8)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ use rounds::Bench;
 pub(crate) struct Arguments {
     /// What is measured.
     #[arg(default_value = "all")]
-    what: What,
+    what: Vec<What>,
     /// How often each thing is measured; medians need at least three.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
     rounds: u32,
@@ -46,6 +46,9 @@ pub(crate) struct Arguments {
     /// The cargo profile of both sides. Figures worth reporting are made with `release`.
     #[arg(long, default_value = "release")]
     profile: String,
+    /// Measure what is built already.
+    #[arg(long)]
+    as_built: bool,
     /// Draw the figures into docs/bench.
     #[arg(long)]
     keep: bool,
@@ -68,12 +71,14 @@ enum What {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     processes::end_with_processes()?;
     subject::end_with_this_command();
-    let wants = |what| arguments.what == what || arguments.what == What::All;
+    let wants = |what| arguments.what.iter().any(|one| *one == what || *one == What::All);
     let mut figures = Figures::default();
     if wants(What::P6) || wants(What::P7) {
         let profile = arguments.profile.as_str();
         let what = ["--package", "bodega", "--package", "loadtest"];
-        Run::cargo(["build", "--profile", profile]).args(what).done()?;
+        if !arguments.as_built {
+            Run::cargo(["build", "--profile", profile]).args(what).done()?;
+        }
         let mut bench = Bench::new(profile, arguments.seconds)?;
         for round in 1..=arguments.rounds {
             say(format_args!("\n== round {round} of {}", arguments.rounds));
