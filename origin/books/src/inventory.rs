@@ -82,12 +82,17 @@ pub async fn adjust<S: Store>(
     actor: &Actor,
     moment: &mut Moment,
 ) -> Result<Option<Level>, Fault> {
-    for _ in 0..ROUNDS {
+    // One wish has one cause, so that a write whose answer was lost cannot be made twice.
+    let cause: EventId = moment.mint();
+    for round in 0..ROUNDS {
+        let done = round > 0 && adjusted(store, (variant, location), cause).await?;
         let Some(level) = level(store, variant, location).await? else { return Ok(None) };
+        if done {
+            return Ok(Some(level));
+        }
         let on_hand =
             level.on_hand.checked_add(delta).ok_or(Fault::Forbidden("that many units"))?;
         let short = level.held.saturating_sub(on_hand);
-        let cause: EventId = moment.mint();
         let at = |sql| Statement::new(sql).bind(variant.to_string()).bind(location.to_string());
         let mut batch = Batch::write("adjust stock");
         batch.guard(at(sql::STILL_LEVEL).bind(level.on_hand));
@@ -113,6 +118,22 @@ pub async fn adjust<S: Store>(
         }
     }
     Err(Fault::Contended("adjusting stock"))
+}
+
+/// Whether an adjustment of this cause is in the ledger.
+async fn adjusted<S: Store>(
+    store: &S,
+    (variant, location): (VariantId, LocationId),
+    cause: EventId,
+) -> Result<bool, Fault> {
+    let mut batch = Batch::read("stock adjusted");
+    let step = batch.push(
+        Statement::new(sql::ADJUSTED)
+            .bind(variant.to_string())
+            .bind(location.to_string())
+            .bind(cause.to_string()),
+    );
+    Ok(!run(store, &batch).await?.of(step).is_empty())
 }
 
 /// How much there is of a variant at a location.
@@ -183,12 +204,21 @@ pub async fn show_bands<S: Store, C: Store>(
     if levels.is_empty() {
         return Ok(0);
     }
+    // What is shown is read before what there is: whoever shows something newer in between has
+    // raised the version, and this write, however late it arrives, is refused.
+    let before = shown_now(shown, &levels).await?;
     let bands = bands(store, &levels).await?;
-    if differ(shown, &bands).await? {
+    if differ(&before.bands, &bands) {
         let mut batch = Batch::write("show bands");
+        batch.guard(Statement::new(catalog::STILL_AVAILABILITY).bind(before.version));
         batch.push(Statement::new(catalog::NEXT_AVAILABILITY));
         batch.push(Statement::new(catalog::BANDS).bind(bands.to_string()));
-        run(shown, &batch).await?;
+        match write(shown, &batch).await? {
+            Written::Done(_) => {}
+            // The rows are marked still and are looked at again.
+            Written::Refused(_) => return Ok(0),
+            Written::Unknown => return Err(Fault::Contended("showing bands")),
+        }
     }
     let told: Value = levels
         .iter()
@@ -203,16 +233,44 @@ pub async fn show_bands<S: Store, C: Store>(
     Ok(u32::try_from(levels.len()).unwrap_or(u32::MAX))
 }
 
-/// The bands of these variants over all locations, as JSON rows.
-async fn bands<S: Store>(store: &S, levels: &[Level]) -> Result<Value, Fault> {
-    let variants: Value = levels
+/// What the catalog database shows of some variants.
+struct Shown {
+    version: i64,
+    bands: Vec<Value>,
+}
+
+/// The variants of these levels, each once, as a JSON array.
+fn variants(levels: &[Level]) -> Value {
+    levels
         .iter()
         .map(|one| one.variant.to_string())
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
-        .collect();
+        .collect()
+}
+
+async fn shown_now<C: Store>(shown: &C, levels: &[Level]) -> Result<Shown, Fault> {
+    let mut batch = Batch::read("known bands");
+    let version = batch.push(Statement::new(catalog::AVAILABILITY_VERSION));
+    let known = batch.push(Statement::new(catalog::KNOWN_BANDS).bind(variants(levels).to_string()));
+    let rows = run(shown, &batch).await?;
+    let version = match rows.of(version).first() {
+        Some(row) => row.integer(0)?,
+        None => 0,
+    };
+    let bands = rows
+        .of(known)
+        .rows
+        .iter()
+        .map(|row| Ok(json!({ "variant": row.text(0)?, "band": row.text(1)? })))
+        .collect::<Result<Vec<_>, Fault>>()?;
+    Ok(Shown { version, bands })
+}
+
+/// The bands of these variants over all locations, as JSON rows.
+async fn bands<S: Store>(store: &S, levels: &[Level]) -> Result<Value, Fault> {
     let mut batch = Batch::read("available");
-    let step = batch.push(Statement::new(sql::AVAILABLE).bind(variants.to_string()));
+    let step = batch.push(Statement::new(sql::AVAILABLE).bind(variants(levels).to_string()));
     let rows = run(store, &batch).await?;
     rows.of(step)
         .rows
@@ -226,17 +284,7 @@ async fn bands<S: Store>(store: &S, levels: &[Level]) -> Result<Value, Fault> {
 }
 
 /// Whether any of these bands is not what is shown: a version is spent only on a difference.
-async fn differ<C: Store>(shown: &C, bands: &Value) -> Result<bool, Fault> {
+fn differ(known: &[Value], bands: &Value) -> bool {
     let wanted = bands.as_array().map(Vec::as_slice).unwrap_or_default();
-    let variants: Value = wanted.iter().map(|one| one["variant"].clone()).collect();
-    let mut batch = Batch::read("known bands");
-    let step = batch.push(Statement::new(catalog::KNOWN_BANDS).bind(variants.to_string()));
-    let rows = run(shown, &batch).await?;
-    let known = rows
-        .of(step)
-        .rows
-        .iter()
-        .map(|row| Ok(json!({ "variant": row.text(0)?, "band": row.text(1)? })))
-        .collect::<Result<Vec<_>, Fault>>()?;
-    Ok(wanted.iter().any(|one| !known.contains(one)))
+    wanted.iter().any(|one| !known.contains(one))
 }

@@ -91,7 +91,12 @@ pub async fn request<S: Store, P>(
     (reason, actor): (&str, &Actor),
     moment: &mut Moment,
 ) -> Result<Requested, Fault> {
-    for _ in 0..ROUNDS {
+    // One wish has one id, so that a write whose answer was lost cannot be made twice.
+    let id: RefundId = moment.mint();
+    for round in 0..ROUNDS {
+        if round > 0 && exists(&books.store, &id.to_string()).await? {
+            return Ok(Requested::Refund(id));
+        }
         let Some(known) = load(&books.store, &order.to_string()).await? else {
             return Ok(Requested::NotFound);
         };
@@ -103,7 +108,6 @@ pub async fn request<S: Store, P>(
         if !fits || amount.minor() <= 0 {
             return Ok(Requested::TooMuch);
         }
-        let id: RefundId = moment.mint();
         let mut batch = Batch::write("request refund");
         batch.push_changing(
             Statement::new(sql::RESERVE_REFUND).bind(paid.id.to_string()).bind(amount.minor()),

@@ -11,6 +11,10 @@ statements! {
         ON CONFLICT (one) DO UPDATE SET release = excluded.release";
     CURRENT = "SELECT release FROM current_release WHERE one = 1";
 
+    AVAILABILITY_VERSION = "SELECT version FROM availability_version WHERE one = 1";
+    /// Refuses when somebody has shown something since.
+    STILL_AVAILABILITY = "SELECT iif((SELECT version FROM availability_version WHERE one = 1) = ?1,
+        1, json('guard'))";
     NEXT_AVAILABILITY = "INSERT INTO availability_version (one, version) VALUES (1, 1)
         ON CONFLICT (one) DO UPDATE SET version = version + 1";
     /// JSON [{variant, band}]: only bands that differ are written, under the newest version.

@@ -62,6 +62,9 @@ statements! {
         WHERE variant = ?1 AND location = ?2";
     ADJUST_LEDGER = "INSERT INTO stock_ledger (variant, location, delta, reason, cause, actor, at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    /// Variant, location, cause: whether this adjustment was made.
+    ADJUSTED = "SELECT 1 FROM stock_ledger
+        WHERE variant = ?1 AND location = ?2 AND reason = 'adjustment' AND cause = ?3";
     LEVEL = "SELECT on_hand, held, backorder_limit FROM stock
         WHERE variant = ?1 AND location = ?2";
     STILL_LEVEL = "SELECT iif((SELECT on_hand FROM stock WHERE variant = ?1 AND location = ?2) = ?3,

@@ -24,3 +24,5 @@ mod publishing;
 mod racing;
 #[cfg(test)]
 mod refunding;
+#[cfg(test)]
+mod wishing;
