@@ -65,6 +65,7 @@ impl Bank {
                 Failure::RateLimited,
                 Failure::InProgress,
                 Failure::TimeoutAfterSuccess,
+                Failure::AlterAmount,
             ];
             if let Some(failure) = chance.pick(&failures) {
                 account.wish(Wish::new(*failure, 1));
@@ -83,6 +84,13 @@ impl Bank {
         ));
         self.bell.ring();
         response
+    }
+
+    /// Whether servers do not reach it now.
+    pub(crate) fn is_away(&self) -> bool {
+        let (after, seconds) = self.sim.climate().bank_away;
+        let passed = self.sim.tracing().seconds(self.sim.millis());
+        (after..after + seconds).contains(&passed)
     }
 
     /// Asks as the world itself: nothing fails.

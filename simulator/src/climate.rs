@@ -46,6 +46,9 @@ pub(crate) struct Climate {
     pub(crate) freezes: u32,
     /// How long a crashed origin stays away at most, in seconds.
     pub(crate) away_seconds: u64,
+    /// When the provider goes away for the origin, and for how long, both in seconds. Payers still
+    /// reach it.
+    pub(crate) bank_away: (u64, u64),
     /// How far each edge's clock is off, in seconds.
     pub(crate) skews: [i64; 4],
     /// Whether staff publishes new prices while shoppers shop.
@@ -63,10 +66,16 @@ impl Climate {
         let small = |low, high| u8::try_from(chance.between(low, high)).unwrap_or(1);
         // Most outages are short; a few are longer than an intent is honoured.
         let away_seconds = match chance.below(20) {
-            0 => 60 * 3_600,
-            1..=4 => 1_800,
+            0 | 1 => 110 * 3_600,
+            2..=4 => 1_800,
             5..=9 => 200,
             _ => 20,
+        };
+        // A key that was not answered for must not be sent again after a day.
+        let bank_away = match chance.below(20) {
+            0 => (chance.between(1, 200), chance.between(22 * 3_600, 30 * 3_600)),
+            1..=4 => (chance.between(1, 200), chance.between(60, 5_000)),
+            _ => (0, 0),
         };
         let skewed = chance.happens(300);
         let skews = std::array::from_fn(|_| {
@@ -94,6 +103,7 @@ impl Climate {
             edge_crashes: rate(200, 8_000),
             freezes: rate(100, 2_000),
             away_seconds,
+            bank_away,
             skews,
             price_changes: chance.happens(300),
         }

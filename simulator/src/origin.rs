@@ -266,6 +266,11 @@ impl Origins {
         self.sim.chance().pick(&live).cloned()
     }
 
+    /// Whether every process is up.
+    pub(crate) fn are_up(&self) -> bool {
+        self.live.borrow().iter().all(Option::is_some)
+    }
+
     /// The mails that were sent, by their ids.
     pub(crate) fn mails(&self) -> BTreeMap<String, Letter> {
         self.mails.borrow().clone()

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::{Method, Request};
 use http_body_util::Full;
 use serde_json::Value;
+use wire::secret::OrderSecret;
 
 use crate::bank::Bank;
 use crate::edge::Edges;
@@ -36,6 +37,8 @@ pub(crate) struct Street {
 pub(crate) struct Shopper {
     street: Street,
     name: u32,
+    /// The order secret of a shopper who brings one; else the edge makes it.
+    own_secret: Option<String>,
 }
 
 /// What the shop said.
@@ -91,7 +94,9 @@ impl Ask {
 impl Shopper {
     /// A shopper of this number.
     pub(crate) fn new(street: &Street, name: u32) -> Self {
-        Self { street: street.clone(), name }
+        let chance = street.sim.chance();
+        let own = chance.happens(300).then(|| OrderSecret::new(chance.bytes()).reveal());
+        Self { street: street.clone(), name, own_secret: own }
     }
 
     fn sim(&self) -> &Sim {

@@ -36,6 +36,10 @@ impl Till {
     }
 
     async fn send(&self, request: Request) -> Told<Value> {
+        if self.bank.is_away() {
+            self.sim.sleep(PATIENCE).await;
+            return Err(ProviderError::Unknown("no answer".to_owned()));
+        }
         let (bank, sim) = (Rc::clone(&self.bank), self.sim.clone());
         let call = self.sim.call(move || {
             let work = async move {

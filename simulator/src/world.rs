@@ -175,7 +175,8 @@ impl World {
     /// The storm, the calm, the questions.
     async fn days(&self) {
         let began = self.sim.millis();
-        while self.witness.busy() > 0 {
+        // Whoever is away comes back in their own time: long outages are worth living through.
+        while self.witness.busy() > 0 || self.bank.is_away() || !self.origins.are_up() {
             self.sim.sleep(10_000).await;
             if self.sim.millis() > began.saturating_add_unsigned(STORM_MILLIS_MAX) {
                 break;

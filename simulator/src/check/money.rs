@@ -137,12 +137,14 @@ fn one(world: &World, charge: &Charge, order: Option<&Order>, attempt: Option<&A
         let (returned, refunded) = (charge.returned, attempt.refunded);
         sim.violated("CHARGE1", format!("{id} gave {returned} back, the books say {refunded}"));
     }
-    if charge.amount != order.total || charge.received > order.total {
+    let kept = charge.received - charge.returned;
+    // A provider that took another amount than it was asked for gives all of it back.
+    let other = charge.amount != order.total || charge.received > order.total;
+    if other && kept > 0 {
         let (amount, total) = (charge.amount, order.total);
         sim.violated("PRICE", format!("{id} asked for {amount} of {total}"));
     }
     let paid = matches!(order.status.as_str(), "PAID" | "PROCESSING" | "SHIPPED" | "DELIVERED");
-    let kept = charge.received - charge.returned;
     let status = &order.status;
     if kept > 0 && !(paid && attempt.status == "SUCCEEDED") {
         sim.violated("PAID", format!("{id} kept {kept} of an order that is {status}"));

@@ -61,8 +61,8 @@ impl Shopper {
             let said = said?;
             match (said.status, said.code().as_str()) {
                 (201 | 202, _) => {
-                    let secret = said.text("/order_secret");
-                    let secret = if secret.is_empty() { own_secret(&ready) } else { secret };
+                    let secret = self.own_secret.clone();
+                    let secret = secret.unwrap_or_else(|| said.text("/order_secret"));
                     return Some(Taken { intent: ready.intent, secret });
                 }
                 (409, "out_of_stock") => self.remove_one(&mut cart).await?,
@@ -93,9 +93,8 @@ impl Shopper {
             "contact": { "email": "ada@example.com" },
             "shipping_address": address,
         });
-        if chance.happens(300) {
-            let secret = wire::secret::OrderSecret::new(chance.bytes()).reveal();
-            body["order_secret"] = Value::String(secret);
+        if let Some(secret) = &self.own_secret {
+            body["order_secret"] = Value::from(secret.as_str());
         }
         let ask = Ask::post("/store/v1/checkouts", body).with("idempotency-key", self.key());
         Some(Ready { intent, ask })
@@ -174,10 +173,4 @@ impl Shopper {
         }
         Some(said)
     }
-}
-
-fn own_secret(ready: &Ready) -> String {
-    let body = ready.ask.body.as_ref();
-    let secret = body.and_then(|body| body.get("order_secret")).and_then(Value::as_str);
-    secret.unwrap_or_default().to_owned()
 }

@@ -94,6 +94,15 @@ impl Shopper {
     /// One try to pay. `true` when there is nothing more to try.
     async fn pay(self: &Rc<Self>, taken: &Taken) -> bool {
         let redirect = self.sim().chance().happens(400);
+        if self.sim().chance().happens(60) {
+            let (tab, again) = (Rc::clone(self), taken.clone());
+            self.street.witness.begin();
+            self.sim().spawn(Group::World, async move {
+                tab.sim().pause(0, 25_000).await;
+                Box::pin(tab.cancel(&again)).await;
+                tab.street.witness.end();
+            });
+        }
         if self.sim().chance().happens(200) {
             let (tab, again) = (Rc::clone(self), taken.clone());
             let (sender, receiver) = channel();
