@@ -8,7 +8,7 @@ use super::{ask, integer, text as column};
 use crate::till::{number, rows, text};
 use crate::world::World;
 
-const ORDERS: &str = "SELECT id, status, total FROM orders";
+const ORDERS: &str = "SELECT id, status, total, payment_status FROM orders";
 const PAYMENTS: &str =
     "SELECT attempt, order_id, status, captured, refunded, coalesce(charge_id, '')
     FROM payments";
@@ -16,6 +16,7 @@ const PAYMENTS: &str =
 struct Order {
     status: String,
     total: i64,
+    payment: String,
 }
 
 struct Attempt {
@@ -39,7 +40,10 @@ struct Charge {
 pub(super) fn check(world: &World) {
     let orders: BTreeMap<String, Order> = ask(&world.origin_disk, ORDERS)
         .iter()
-        .map(|row| (column(row, 0), Order { status: column(row, 1), total: integer(row, 2) }))
+        .map(|row| {
+            let [id, status, payment] = [0, 1, 3].map(|place| column(row, place));
+            (id, Order { status, total: integer(row, 2), payment })
+        })
         .collect();
     let attempts: BTreeMap<String, Attempt> = ask(&world.origin_disk, PAYMENTS)
         .iter()
@@ -149,7 +153,8 @@ fn one(world: &World, charge: &Charge, order: Option<&Order>, attempt: Option<&A
     if kept > 0 && !(paid && attempt.status == "SUCCEEDED") {
         sim.violated("PAID", format!("{id} kept {kept} of an order that is {status}"));
     }
-    if paid && attempt.status == "SUCCEEDED" && kept <= 0 {
+    // Staff may have given it back in parts; then the order says so.
+    if paid && attempt.status == "SUCCEEDED" && kept <= 0 && order.payment != "REFUNDED" {
         sim.violated("PAID", format!("{id} is given back whole, and its order is {status}"));
     }
 }

@@ -6,6 +6,10 @@ use super::{ask, integer, text};
 use crate::witness::Promise;
 use crate::world::World;
 
+/// A mail whose sender crashes before it is written down is sent again, as often as an effect is
+/// tried.
+const MAILS_MAX: u64 = 20;
+
 const ORDERS: &str = "SELECT intent, id FROM orders";
 const MESSAGES: &str = "SELECT intent, outcome FROM messages WHERE kind = 'PLACE'";
 const EVENTS: &str = "SELECT id FROM provider_events";
@@ -78,7 +82,7 @@ fn mails(world: &World) {
             world.sim.violated("DURABLE", format!("{order} was confirmed by no mail"));
         }
     }
-    for (id, letter) in sent.iter().filter(|(_, letter)| letter.times > 6) {
+    for (id, letter) in sent.iter().filter(|(_, letter)| letter.times > MAILS_MAX) {
         let (times, subject) = (letter.times, &letter.subject);
         world.sim.violated("BOUND", format!("{id} was mailed {times} times: {subject}"));
     }
