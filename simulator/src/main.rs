@@ -31,7 +31,7 @@ struct Arguments {
     /// Live every world twice and demand that both are the same.
     #[arg(long)]
     twice: bool,
-    /// Plant this bug and demand that it is caught; `all` for every one of them.
+    /// Plant this bug and see the first world break of it; `all` demands that each is caught.
     #[arg(long)]
     plant: Option<String>,
 }

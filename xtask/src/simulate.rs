@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     /// Only this world, line by line.
     #[arg(long, conflicts_with_all = ["seeds", "from"])]
     seed: Option<u64>,
-    /// Plant this bug and demand that it is caught; `all` for every one of them.
+    /// Plant this bug and see the first world break of it; `all` demands that each is caught.
     #[arg(long, conflicts_with_all = ["seeds", "from", "seed"])]
     plant: Option<String>,
 }
