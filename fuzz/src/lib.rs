@@ -203,7 +203,10 @@ pub fn messages() -> Vec<Message> {
     };
     vec![
         Message::Place(place),
-        Message::Status(StatusQuestion { intent, order_secret: order_secret.clone() }),
+        Message::Status(StatusQuestion {
+            subject: intent.into(),
+            order_secret: order_secret.clone(),
+        }),
         Message::StartPayment(StartPayment {
             intent,
             order_secret: order_secret.clone(),

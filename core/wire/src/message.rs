@@ -8,7 +8,7 @@
 use core::fmt;
 
 use domain::checkout::{Address, Contact};
-use domain::{CartId, IdempotencyKey, IntentId, Locale, Note};
+use domain::{CartId, IdempotencyKey, IntentId, Locale, Note, OrderId};
 
 use crate::malformed::Malformed;
 use crate::secret::OrderSecret;
@@ -87,11 +87,44 @@ pub struct Intent {
     pub order_secret_hash: [u8; 32],
 }
 
+/// What a question is about. An intent is known before there is an order, an order's own id is what
+/// stands in an API client's records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Whatever became of this intent.
+    Intent(IntentId),
+    /// This order.
+    Order(OrderId),
+}
+
+impl Subject {
+    /// Reads either id by its prefix.
+    pub fn parse(text: &str) -> Option<Self> {
+        let intent = IntentId::parse(text).ok().map(Self::Intent);
+        intent.or_else(|| OrderId::parse(text).ok().map(Self::Order))
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Intent(intent) => intent.fmt(f),
+            Self::Order(order) => order.fmt(f),
+        }
+    }
+}
+
+impl From<IntentId> for Subject {
+    fn from(intent: IntentId) -> Self {
+        Self::Intent(intent)
+    }
+}
+
 /// How does this order stand?
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusQuestion {
-    /// The order's intent.
-    pub intent: IntentId,
+    /// What is asked about.
+    pub subject: Subject,
     /// The proof that the shopper asks.
     pub order_secret: OrderSecret,
 }
@@ -184,16 +217,6 @@ impl Message {
             Self::Status(_) => Kind::Status,
             Self::StartPayment(_) => Kind::StartPayment,
             Self::Cancel(_) => Kind::Cancel,
-        }
-    }
-
-    /// The intent that the message is about.
-    pub const fn intent(&self) -> IntentId {
-        match self {
-            Self::Place(intent) => intent.intent,
-            Self::Status(question) => question.intent,
-            Self::StartPayment(start) => start.intent,
-            Self::Cancel(cancel) => cancel.intent,
         }
     }
 

@@ -4,10 +4,10 @@
 //! the signed quote and the intent's id carry everything that must not fail.
 
 use database::Database;
-use domain::{CartId, IntentId, Locale};
+use domain::{CartId, IntentId, Locale, OrderId};
 use http::StatusCode;
 use wire::answer::{Answer, OrderView, Refusal, RefusalCode};
-use wire::message::{Intent, StatusQuestion};
+use wire::message::{Intent, StatusQuestion, Subject};
 use wire::secret::OrderSecret;
 
 use crate::basket::mint_intent;
@@ -122,7 +122,7 @@ pub(crate) async fn standing<H: Host>(
     region: Database,
 ) -> Result<Standing, Failure> {
     let ours = lanes::order_secret(call.shop, intent) == secret;
-    let question = StatusQuestion { intent, order_secret: secret };
+    let question = StatusQuestion { subject: intent.into(), order_secret: secret };
     match lanes::status(call.host, call.shop, call.trace, question).await? {
         Some(Answer::Order(order) | Answer::Placed(order)) => Ok(Standing::Placed(order)),
         Some(Answer::Refused(refusal)) => Ok(refused(call, region, intent, refusal, None).await),
@@ -134,6 +134,23 @@ pub(crate) async fn standing<H: Host>(
             Ok(false) => Err(Failure::new(Code::CheckoutNotFound)),
             Err(error) => Err(Failure::away(Code::OriginUnavailable, &error)),
         },
+        Some(Answer::Forbidden) => Err(Failure::new(Code::OrderSecretInvalid)),
+        Some(other) => Err(unexpected(&other)),
+        None => Err(Failure { retry_after: Some(5), ..Failure::new(Code::OriginUnavailable) }),
+    }
+}
+
+/// An order by its own id, for whoever has its secret. No cart is looked at: what has an id of its
+/// own was placed.
+pub(crate) async fn order<H: Host>(
+    call: &Call<'_, H>,
+    order: OrderId,
+    order_secret: OrderSecret,
+) -> Result<OrderView, Failure> {
+    let question = StatusQuestion { subject: Subject::Order(order), order_secret };
+    match lanes::status(call.host, call.shop, call.trace, question).await? {
+        Some(Answer::Order(order) | Answer::Placed(order)) => Ok(order),
+        Some(Answer::NotFound) => Err(Failure::new(Code::CheckoutNotFound)),
         Some(Answer::Forbidden) => Err(Failure::new(Code::OrderSecretInvalid)),
         Some(other) => Err(unexpected(&other)),
         None => Err(Failure { retry_after: Some(5), ..Failure::new(Code::OriginUnavailable) }),

@@ -4,11 +4,11 @@ use books::dead_letters::{self, Letter};
 use books::intake::{self, Arrival};
 use books::webhooks::{self, Receipt, SignatureError};
 use books::{Books, Fault, Lane, Moment, orders, payments, queries};
-use domain::{IntentId, OrderId, Region, Timestamp};
+use domain::{Region, Timestamp};
 use stripe::Stripe;
 use tokio::sync::watch;
 use wire::answer::{Answer, OrderView};
-use wire::message::{CancelRequest, Intent, StartPayment, StatusQuestion};
+use wire::message::{CancelRequest, Intent, StartPayment, StatusQuestion, Subject};
 use wire::secret::OrderSecret;
 
 use crate::clock::{self, Clock};
@@ -104,24 +104,18 @@ impl Origin {
         Ok(orders::status(&self.books, question).await?)
     }
 
-    /// An order by its intent, for whoever has its secret.
+    /// An order, for whoever has its secret.
     pub(crate) async fn order(
         &self,
-        intent: IntentId,
+        subject: Subject,
         secret: &OrderSecret,
     ) -> Result<Seen, Failed> {
-        let question = StatusQuestion { intent, order_secret: secret.clone() };
+        let question = StatusQuestion { subject, order_secret: secret.clone() };
         Ok(match self.status(&question).await? {
             Answer::Order(order) => Seen::Order(Box::new(order)),
             Answer::Forbidden => Seen::Closed,
             _ => Seen::Nothing,
         })
-    }
-
-    /// The intent an order came from. Intents, not orders, are what secrets open.
-    pub(crate) async fn intent_of(&self, order: OrderId) -> Result<Option<IntentId>, Failed> {
-        let order = orders::show(&self.books.store, &order.to_string()).await?;
-        Ok(order.map(|order| order.intent))
     }
 
     /// Keeps what an edge's queue gave up on.

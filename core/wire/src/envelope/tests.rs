@@ -26,7 +26,7 @@ fn origin() -> SealingPrivate {
 
 fn question() -> Message {
     Message::Status(StatusQuestion {
-        intent: IntentId::from_ulid(7),
+        subject: IntentId::from_ulid(7).into(),
         order_secret: OrderSecret::new([3; 32]),
     })
 }

@@ -1,13 +1,13 @@
 //! The JSON of messages.
 
-use domain::{CartId, IdempotencyKey, IntentId, Locale, Note};
+use domain::{CartId, IdempotencyKey, IntentId, Locale, Note, OrderId};
 use serde::{Deserialize, Serialize};
 
 use crate::hex;
 use crate::malformed::{Malformed, part};
 use crate::message::{
     CancelRequest, Intent, Message, Method, QUOTE_BYTES_MAX, ReturnUrl, StartPayment,
-    StatusQuestion,
+    StatusQuestion, Subject,
 };
 use crate::secret::OrderSecret;
 use crate::shape;
@@ -42,7 +42,10 @@ struct IntentShape {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StatusShape {
-    intent: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<String>,
     order_secret: String,
 }
 
@@ -67,10 +70,7 @@ struct CancelShape {
 pub(super) fn write(message: &Message) -> Vec<u8> {
     crate::json::write(&match message {
         Message::Place(intent) => MessageShape::Place(write_intent(intent)),
-        Message::Status(question) => MessageShape::Status(StatusShape {
-            intent: question.intent.to_string(),
-            order_secret: question.order_secret.reveal(),
-        }),
+        Message::Status(question) => MessageShape::Status(write_question(question)),
         Message::StartPayment(start) => MessageShape::StartPayment(StartPaymentShape {
             intent: start.intent.to_string(),
             order_secret: start.order_secret.reveal(),
@@ -90,7 +90,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Malformed> {
     Ok(match crate::json::read("message", bytes)? {
         MessageShape::Place(shape) => Message::Place(read_intent(shape)?),
         MessageShape::Status(shape) => Message::Status(StatusQuestion {
-            intent: intent_id(&shape.intent)?,
+            subject: subject(shape.intent.as_deref(), shape.order.as_deref())?,
             order_secret: order_secret(&shape.order_secret)?,
         }),
         MessageShape::StartPayment(shape) => Message::StartPayment(StartPayment {
@@ -106,6 +106,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, Malformed> {
             idempotency_key: idempotency_key(&shape.idempotency_key)?,
         }),
     })
+}
+
+fn write_question(question: &StatusQuestion) -> StatusShape {
+    let (intent, order) = match question.subject {
+        Subject::Intent(intent) => (Some(intent.to_string()), None),
+        Subject::Order(order) => (None, Some(order.to_string())),
+    };
+    StatusShape { intent, order, order_secret: question.order_secret.reveal() }
+}
+
+/// The one thing that a question names: never both, never none.
+fn subject(intent: Option<&str>, order: Option<&str>) -> Result<Subject, Malformed> {
+    match (intent, order) {
+        (Some(intent), None) => intent_id(intent).map(Subject::Intent),
+        (None, Some(order)) => part("order", OrderId::parse(order)).map(Subject::Order),
+        _ => Err(Malformed { what: "subject" }),
+    }
 }
 
 fn write_intent(intent: &Intent) -> IntentShape {

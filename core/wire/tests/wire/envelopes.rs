@@ -284,8 +284,8 @@ proptest! {
         intent in any::<u128>(), entropy in any::<[u8; 32]>(), millis in 0_i64..4_000_000_000_000,
     ) {
         let Message::Status(question) = message(Kind::Status) else { unreachable!() };
-        let intent = IntentId::from_ulid(intent);
-        let message = Message::Status(wire::message::StatusQuestion { intent, ..question });
+        let subject = IntentId::from_ulid(intent).into();
+        let message = Message::Status(wire::message::StatusQuestion { subject, ..question });
         let (public, issued) = (sample::origin().public(), Timestamp::from_millis(millis));
         let sealed = Envelope::seal(&message, &sample::keys(), &public, issued, entropy).unwrap();
         let read = Envelope::from_bytes(&sealed.to_bytes()).unwrap();

@@ -103,6 +103,10 @@ fn values_go_through_the_constructors_of_domain() {
     check("place", "ring twice", "ring\\u0007twice", "note");
     check("place", "en-US", "en_US", "locale");
     check("status", "order_secret\":\"", "order_secret\":\"A", "order_secret");
+    check("status-order", "\"order\":\"ord_", "\"order\":\"int_", "order");
+    // A question is about one thing.
+    check("status", "\"intent\":\"", "\"order\":\"ord_1\",\"intent\":\"", "subject");
+    check("status-order", "\"order\":\"ord_01M7YABCM0DXS68SBJ5NMP8B9D\",", "", "subject");
     check("cancel", "pay-1", "pay 1", "idempotency_key");
     check("start_payment", "redirect", "card", "method");
     check("start_payment", "https://shop", "javascript:shop", "return_url");

@@ -11,7 +11,7 @@ use domain::{
 use wire::answer::{Answer, OrderLine, OrderView, PaymentStart, TimelineEntry};
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId, Keyring};
 use wire::message::{CancelRequest, Intent, Message, Method, ReturnUrl};
-use wire::message::{StartPayment, StatusQuestion};
+use wire::message::{StartPayment, StatusQuestion, Subject};
 use wire::seal::SealingPrivate;
 
 /// 2026-11-21 05:48 UTC.
@@ -217,7 +217,14 @@ pub(crate) fn messages() -> Vec<(&'static str, Message)> {
         (
             "status",
             Message::Status(StatusQuestion {
-                intent: intent_id,
+                subject: intent_id.into(),
+                order_secret: order_secret.clone(),
+            }),
+        ),
+        (
+            "status-order",
+            Message::Status(StatusQuestion {
+                subject: Subject::Order(OrderId::mint(NOW, *b"order-id--")),
                 order_secret: order_secret.clone(),
             }),
         ),

@@ -7,7 +7,7 @@ use domain::{IdempotencyKey, IntentId, Note};
 use http::StatusCode;
 use http::header::LOCATION;
 use wire::answer::Answer;
-use wire::message::{CancelRequest, Intent, Message, Method, ReturnUrl, StartPayment};
+use wire::message::{CancelRequest, Intent, Message, Method, ReturnUrl, StartPayment, Subject};
 use wire::quote::edge_verify;
 use wire::secret::OrderSecret;
 
@@ -245,16 +245,22 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
     Ok(Private::new(StatusCode::OK, Body::json(&body)).into())
 }
 
-/// `GET /orders/{intent}`: the order alone.
+/// `GET /orders/{order or intent}`: the order alone.
 pub(crate) async fn order<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
     call.expect_no_query()?;
-    let (intent, secret) = caller(call, id)?;
-    match standing(call, intent, secret, checkout::region(call, None)).await? {
-        Standing::Placed(order) => {
-            Ok(Private::new(StatusCode::OK, Body::json(&view::order(&order))).into())
+    let subject = Subject::parse(id).ok_or_else(|| Failure::new(Code::CheckoutNotFound))?;
+    let secret = order_secret(call)?;
+    let order = match subject {
+        Subject::Order(order) => checkout::order(call, order, secret).await?,
+        Subject::Intent(intent) => {
+            let region = checkout::region(call, None);
+            let Standing::Placed(order) = standing(call, intent, secret, region).await? else {
+                return Err(Failure::new(Code::CheckoutNotFound));
+            };
+            order
         }
-        Standing::Accepted | Standing::Refused(..) => Err(Failure::new(Code::CheckoutNotFound)),
-    }
+    };
+    Ok(Private::new(StatusCode::OK, Body::json(&view::order(&order))).into())
 }
 
 /// `POST /checkouts/{intent}/payment {method?}`, with `Idempotency-Key`.
@@ -322,9 +328,13 @@ pub(crate) fn cancel_key(intent: IntentId) -> Result<IdempotencyKey, Failure> {
 /// The intent a request is about, and the secret that opens it.
 fn caller<H: Host>(call: &Call<'_, H>, id: &str) -> Result<(IntentId, OrderSecret), Failure> {
     let intent = IntentId::parse(id).map_err(|_| Failure::new(Code::CheckoutNotFound))?;
+    Ok((intent, order_secret(call)?))
+}
+
+/// The secret that opens an order, as a program sends it.
+fn order_secret<H: Host>(call: &Call<'_, H>) -> Result<OrderSecret, Failure> {
     let Some(secret) = call.header("bodega-order") else {
         return Err(Failure::new(Code::OrderSecretRequired));
     };
-    let secret = OrderSecret::parse(secret).map_err(|_| Failure::new(Code::OrderSecretInvalid))?;
-    Ok((intent, secret))
+    OrderSecret::parse(secret).map_err(|_| Failure::new(Code::OrderSecretInvalid))
 }

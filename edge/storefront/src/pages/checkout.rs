@@ -88,7 +88,7 @@ async fn sent_before<H: Host>(
         return Ok(answer.into());
     }
     let secret = lanes::order_secret(call.shop, intent);
-    let question = StatusQuestion { intent, order_secret: secret.clone() };
+    let question = StatusQuestion { subject: intent.into(), order_secret: secret.clone() };
     match lanes::status(call.host, call.shop, call.trace, question).await? {
         None | Some(Answer::NotFound) => {
             let notice = "We could not confirm that your order reached us. Please place it again: \

@@ -258,8 +258,12 @@ fn an_order_opens_with_its_secret_alone() {
     let said = place(&mut talk, "c-1", &body);
     assert!(said.expect(201).json().get("order_secret").is_none());
     let secret = body["order_secret"].as_str().unwrap().to_owned();
-    let intent = cart.intent;
-    for path in [format!("/store/v1/checkouts/{intent}"), format!("/store/v1/orders/{intent}")] {
+    let (intent, order) = (cart.intent, said.at("/order/id"));
+    for path in [
+        format!("/store/v1/checkouts/{intent}"),
+        format!("/store/v1/orders/{intent}"),
+        format!("/store/v1/orders/{order}"),
+    ] {
         let mut get = |headers: &[(&str, &str)]| talk.send(Method::GET, &path, headers, b"");
         get(&[]).problem(401, "order_secret_required");
         get(&[("bodega-order", "nonsense")]).problem(403, "order_secret_invalid");
@@ -267,12 +271,19 @@ fn an_order_opens_with_its_secret_alone() {
         get(&[("bodega-order", &other)]).problem(403, "order_secret_invalid");
         let said = get(&[("bodega-order", &secret)]);
         assert_eq!(said.expect(200).header("cache-control"), "private, no-store");
+        assert!(said.text.contains(&order), "{}", said.text);
     }
     let unknown = "/store/v1/checkouts/int_00000000000000000000000009";
     talk.send(Method::GET, unknown, &[("bodega-order", &secret)], b"")
         .problem(404, "checkout_not_found");
-    talk.send(Method::GET, "/store/v1/orders/ord_1", &[("bodega-order", &secret)], b"")
-        .problem(404, "checkout_not_found");
+    for unknown in ["ord_1", "ord_00000000000000000000000009"] {
+        let path = format!("/store/v1/orders/{unknown}");
+        talk.send(Method::GET, &path, &[("bodega-order", &secret)], b"")
+            .problem(404, "checkout_not_found");
+    }
+    talk.host.0.express_up.set(false);
+    talk.send(Method::GET, &format!("/store/v1/orders/{order}"), &[("bodega-order", &secret)], b"")
+        .problem(503, "origin_unavailable");
 }
 
 #[test]

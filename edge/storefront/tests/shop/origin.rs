@@ -12,7 +12,7 @@ use wire::answer::{
 };
 use wire::envelope::Envelope;
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId, Keyring};
-use wire::message::{Intent, Message, Method};
+use wire::message::{Intent, Message, Method, Subject};
 use wire::seal::SealingPrivate;
 use wire::secret::OrderSecret;
 
@@ -85,7 +85,12 @@ impl Origin {
         let answer = match &message {
             Message::Place(intent) => self.place(intent, now),
             Message::Status(question) => {
-                self.known(question.intent, &question.order_secret, as_order)
+                // Orders of this origin are numbered like their intents.
+                let intent = match question.subject {
+                    Subject::Intent(intent) => intent,
+                    Subject::Order(order) => IntentId::from_ulid(order.ulid()),
+                };
+                self.known(intent, &question.order_secret, as_order)
             }
             Message::StartPayment(start) => {
                 self.known(start.intent, &start.order_secret, |_| pay(start.method, now))

@@ -23,8 +23,8 @@ pub(crate) struct Seen {
     pub(crate) email: Option<Email>,
 }
 
-/// What became of an intent, for whoever holds its order secret: the order, or the recorded
-/// refusal.
+/// What became of an intent or an order, for whoever holds the order secret: the order, or the
+/// recorded refusal.
 ///
 /// # Errors
 /// When the database fails.
@@ -32,7 +32,7 @@ pub async fn status<S: Store, P>(
     books: &Books<S, P>,
     question: &StatusQuestion,
 ) -> Result<Answer, Fault> {
-    let key = question.intent.to_string();
+    let key = question.subject.to_string();
     if let Some(seen) = find(&books.store, &key).await? {
         let order = &seen.order;
         let opens = books.shop.opens(&question.order_secret, &order.secret_hash, order.id);

@@ -209,7 +209,10 @@ impl Bench {
 
     pub(crate) async fn status(&self, intent: IntentId) -> OrderView {
         let order_secret = self.keys.order_secret(&intent);
-        match self.say(Message::Status(StatusQuestion { intent, order_secret })).await {
+        match self
+            .say(Message::Status(StatusQuestion { subject: intent.into(), order_secret }))
+            .await
+        {
             Answer::Order(view) => view,
             other => panic!("{other:?}"),
         }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use books::{Lane, dead_letters, intake, publish};
-use domain::{IntentId, Millis, Money, OrderStatus};
+use domain::{IntentId, Millis, Money, OrderId, OrderStatus};
 use wire::answer::{Answer, RefusalCode};
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId};
-use wire::message::{Message, StatusQuestion};
+use wire::message::{Message, StatusQuestion, Subject};
 use wire::secret::OrderSecret;
 
 use crate::bench::{Bench, placed, refused};
@@ -93,7 +93,8 @@ async fn a_refusal_names_what_is_short_and_is_repeated() {
     assert_eq!(bench.level("MUG-SAND").await, (120, 0));
     let secret = bench.keys.order_secret(&intent.intent);
     let ask = |order_secret| {
-        bench.say(Message::Status(StatusQuestion { intent: intent.intent, order_secret }))
+        let subject = intent.intent.into();
+        bench.say(Message::Status(StatusQuestion { subject, order_secret }))
     };
     assert_eq!(refused(ask(secret).await), refusal);
     assert_eq!(ask(OrderSecret::new([1; 32])).await, Answer::Forbidden);
@@ -210,8 +211,23 @@ async fn a_late_intent_is_held_for_a_day_and_called_back() {
     // The link in the mail opens the order with the origin's own secret.
     let (_, token) = mails[0].text.split_once("?token=").unwrap();
     let order_secret = OrderSecret::parse(token.lines().next().unwrap()).unwrap();
-    let question = StatusQuestion { intent: order.intent, order_secret };
+    let question = StatusQuestion { subject: order.intent.into(), order_secret };
     assert!(matches!(bench.say(Message::Status(question)).await, Answer::Order(_)));
+    bench.quiet().await;
+}
+
+#[tokio::test]
+async fn an_order_is_shown_by_its_own_id_to_whoever_has_its_secret() {
+    let bench = Bench::new().await;
+    let order = bench.place(&[("MUG-SAND", 1)]).await;
+    let secret = bench.keys.order_secret(&order.intent);
+    let ask = |id, order_secret| {
+        let subject = Subject::Order(id);
+        bench.say(Message::Status(StatusQuestion { subject, order_secret }))
+    };
+    assert_eq!(ask(order.id, secret.clone()).await, Answer::Order(order.clone()));
+    assert_eq!(ask(order.id, OrderSecret::new([1; 32])).await, Answer::Forbidden);
+    assert_eq!(ask(OrderId::from_ulid(1), secret).await, Answer::NotFound);
     bench.quiet().await;
 }
 

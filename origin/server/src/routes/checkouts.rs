@@ -64,7 +64,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let intent = intent_id(&intent)?;
-    let question = StatusQuestion { intent, order_secret: order_secret(&headers)? };
+    let question = StatusQuestion { subject: intent.into(), order_secret: order_secret(&headers)? };
 
     let answer = origin.status(&question).await.map_err(|fault| failed("status", &fault))?;
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::{IntentId, OrderId};
 use futures_util::stream::{Stream, unfold};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use wire::answer::OrderView;
+use wire::message::Subject;
 use wire::secret::OrderSecret;
 
 use crate::live::Watch;
@@ -45,8 +45,8 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let secret = order_secret(&headers)?;
-    let intent = find(&origin, &id).await?;
-    let mut order = open(&origin, intent, &secret).await?;
+    let subject = named(&id)?;
+    let mut order = open(&origin, subject, &secret).await?;
 
     if let (Some(seconds), Some(version)) = (wait.wait, wait.version) {
         let patience = Duration::from_secs(seconds.min(WAIT_SECONDS_MAX));
@@ -54,13 +54,13 @@ pub(crate) async fn show(
         let mut draining = origin.draining.clone();
         let newer = async {
             // Once more now that we watch, and then whenever something happened.
-            order = open(&origin, intent, &secret).await?;
+            order = open(&origin, subject, &secret).await?;
             while order.version <= version {
                 tokio::select! {
                     () = watch.changed() => {}
                     _ = draining.wait_for(|draining| *draining) => break,
                 }
-                order = open(&origin, intent, &secret).await?;
+                order = open(&origin, subject, &secret).await?;
             }
             Ok::<_, Problem>(())
         };
@@ -79,8 +79,8 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let secret = order_secret(&headers)?;
-    let intent = find(&origin, &id).await?;
-    let order = open(&origin, intent, &secret).await?;
+    let subject = named(&id)?;
+    let order = open(&origin, subject, &secret).await?;
     let seen = headers.get("last-event-id").and_then(|value| value.to_str().ok());
     let seen = seen.and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
 
@@ -90,7 +90,7 @@ pub(crate) async fn events(
         ends: tokio::time::Instant::from_std(crate::clock::instant()) + STREAM_LIFE,
         looked: false,
         origin,
-        intent,
+        subject,
         secret,
         seen,
     };
@@ -102,7 +102,7 @@ pub(crate) async fn events(
 struct Watcher {
     origin: Arc<Origin>,
     watch: Watch,
-    intent: IntentId,
+    subject: Subject,
     secret: OrderSecret,
     seen: u64,
     looked: bool,
@@ -140,7 +140,7 @@ impl Watcher {
             }
             self.looked = true;
             // A failed look ends the stream; its owner comes back with the id of what it has seen.
-            let order = open(&self.origin, self.intent, &self.secret).await.ok()?;
+            let order = open(&self.origin, self.subject, &self.secret).await.ok()?;
             if order.version > self.seen {
                 self.seen = order.version;
                 return Some(order);
@@ -152,10 +152,10 @@ impl Watcher {
 /// The order, for whoever has its secret.
 async fn open(
     origin: &Origin,
-    intent: IntentId,
+    subject: Subject,
     secret: &OrderSecret,
 ) -> Result<OrderView, Problem> {
-    match origin.order(intent, secret).await.map_err(|fault| failed("order", &fault))? {
+    match origin.order(subject, secret).await.map_err(|fault| failed("order", &fault))? {
         Seen::Order(order) => Ok(*order),
         Seen::Nothing => Err(Problem::not_found()),
         Seen::Closed => Err(Problem::forbidden()),
@@ -163,11 +163,6 @@ async fn open(
 }
 
 /// An order is asked for by its own id or by its intent's.
-async fn find(origin: &Origin, text: &str) -> Result<IntentId, Problem> {
-    if let Ok(intent) = IntentId::parse(text) {
-        return Ok(intent);
-    }
-    let order = OrderId::parse(text).map_err(|_| Problem::not_found())?;
-    let intent = origin.intent_of(order).await.map_err(|fault| failed("order", &fault))?;
-    intent.ok_or_else(Problem::not_found)
+fn named(text: &str) -> Result<Subject, Problem> {
+    Subject::parse(text).ok_or_else(Problem::not_found)
 }
