@@ -139,23 +139,27 @@ fn product() -> Product {
         prices: vec![price],
         tax_class: TaxClass::Standard,
         weight_grams: 250,
+        barcode: String::new(),
+        image: None,
     };
+    let slug = Slug::parse("rye-bread").expect("a slug");
     Product {
-        id: ProductId::from_ulid(1),
-        slug: Slug::parse("rye-bread").expect("a slug"),
-        title: "Rye bread".to_owned(),
         description: "Good bread.".to_owned(),
         options: vec![ProductOption { name: "Size".to_owned(), values: vec!["Small".to_owned()] }],
         variants: vec![variant],
-        images: vec![Image { path: "rye.jpg".to_owned(), alt: "Bread".to_owned() }],
-        categories: vec!["bakery".to_owned()],
+        ..Product::new(ProductId::from_ulid(1), slug, "Rye bread")
     }
 }
 
 /// A small shop.
 pub fn catalog() -> Catalog {
-    let parts =
-        CatalogParts { release: 1, rules: 1, products: vec![product()], markets: vec![market()] };
+    let parts = CatalogParts {
+        release: 1,
+        rules: 1,
+        products: vec![product()],
+        markets: vec![market()],
+        ..CatalogParts::default()
+    };
     Catalog::build(parts).expect("a catalog")
 }
 

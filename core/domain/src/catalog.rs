@@ -4,20 +4,31 @@
 //! refuses what a shop could not sell from, so the pages and the pricing need not ask again.
 
 mod build;
+mod error;
+mod group;
+mod market;
+mod members;
+mod product;
+mod shelf;
 
 use std::collections::BTreeMap;
 
 use crate::id::{ProductId, VariantId};
-use crate::money::{Currency, Money, Rounding};
-use crate::shipping::ShippingOption;
-use crate::tax::{TaxClass, TaxRules};
-use crate::text::{Country, Locale, MarketId, PriceListId, Sku, Slug};
+use crate::text::{Locale, MarketId, Slug};
 use crate::time::Timestamp;
 
-pub use build::{CatalogError, MarketFault};
+pub use error::{CatalogError, MarketFault};
+pub use group::{
+    Category, Collection, Condition, Face, FaceText, Members, Policy, Redirect, Synonyms,
+};
+pub use market::Market;
+pub use product::{
+    Image, PriceInterval, Product, ProductOption, ProductText, Seo, Specification, Variant,
+};
+pub use shelf::{Article, Shelf};
 
 /// What a catalog is made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogParts {
     /// The number of the release; each publication has the next one.
     pub release: u64,
@@ -25,8 +36,38 @@ pub struct CatalogParts {
     pub rules: u32,
     /// What is sold, in the merchant's order.
     pub products: Vec<Product>,
-    /// Where it is sold; the first market is the one for visitors from elsewhere.
+    /// Where it is sold; the first market is the one for visitors from elsewhere, and its language
+    /// is the shop's own.
     pub markets: Vec<Market>,
+    /// The tree of categories, each after the one it grows from, siblings in the merchant's order.
+    pub categories: Vec<Category>,
+    /// Products that belong together, in the merchant's order.
+    pub collections: Vec<Collection>,
+    /// Pages of text, in the order in which the foot of a page names them.
+    pub policies: Vec<Policy>,
+    /// Addresses that moved.
+    pub redirects: Vec<Redirect>,
+    /// Words that mean the same.
+    pub synonyms: Vec<Synonyms>,
+    /// When it was compiled: rules that speak of days count back from here.
+    pub compiled_at: Timestamp,
+}
+
+impl Default for CatalogParts {
+    fn default() -> Self {
+        Self {
+            release: 0,
+            rules: 0,
+            products: Vec::new(),
+            markets: Vec::new(),
+            categories: Vec::new(),
+            collections: Vec::new(),
+            policies: Vec::new(),
+            redirects: Vec::new(),
+            synonyms: Vec::new(),
+            compiled_at: Timestamp::EPOCH,
+        }
+    }
 }
 
 /// One release: everything a shopper can see and buy, checked and indexed.
@@ -36,102 +77,6 @@ pub struct Catalog {
     by_id: BTreeMap<ProductId, usize>,
     by_slug: BTreeMap<Slug, usize>,
     by_variant: BTreeMap<VariantId, (usize, usize)>,
-}
-
-/// Something sold, in one or more variants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Product {
-    /// Its name among machines.
-    pub id: ProductId,
-    /// Its name in addresses.
-    pub slug: Slug,
-    /// Its name among people.
-    pub title: String,
-    /// What there is to say about it, as plain text.
-    pub description: String,
-    /// What a shopper chooses: size, colour. Empty when there is one variant only.
-    pub options: Vec<ProductOption>,
-    /// What can be bought; at least one.
-    pub variants: Vec<Variant>,
-    /// Pictures, the primary one first.
-    pub images: Vec<Image>,
-    /// The slugs of the categories it is in.
-    pub categories: Vec<String>,
-}
-
-/// One thing a shopper chooses about a product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProductOption {
-    /// What is chosen: "Size".
-    pub name: String,
-    /// What there is to choose from, in the order shown.
-    pub values: Vec<String>,
-}
-
-/// What can be put into a cart: it has a SKU, prices and stock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant {
-    /// Its name among machines.
-    pub id: VariantId,
-    /// The merchant's number.
-    pub sku: Sku,
-    /// What tells it from its siblings: "Red / M". Empty when it has none.
-    pub title: String,
-    /// The chosen value of each of the product's options, in their order.
-    pub options: Vec<String>,
-    /// Its price over time in each price list; those of one list never overlap.
-    pub prices: Vec<PriceInterval>,
-    /// What kind of goods the tax office takes it for.
-    pub tax_class: TaxClass,
-    /// What one piece weighs with its packing.
-    pub weight_grams: u32,
-}
-
-/// A price, from one moment until just before another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PriceInterval {
-    /// The price list it belongs to.
-    pub list: PriceListId,
-    /// The price of one piece, in the currency of the list's market.
-    pub price: Money,
-    /// The price it is to be compared with, shown struck through.
-    pub compare_at: Option<Money>,
-    /// The first moment at which it holds.
-    pub from: Timestamp,
-    /// The first moment at which it no longer holds; none when it has no end.
-    pub until: Option<Timestamp>,
-}
-
-/// A picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
-    /// Where it is, below the media address.
-    pub path: String,
-    /// What it shows, for those who do not see it.
-    pub alt: String,
-}
-
-/// A group of countries sold to by the same rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Market {
-    /// Its name among machines.
-    pub id: MarketId,
-    /// Its name among people.
-    pub name: String,
-    /// What is paid in.
-    pub currency: Currency,
-    /// Which prices hold.
-    pub price_list: PriceListId,
-    /// The language and manner of its pages.
-    pub locale: Locale,
-    /// Where it sells to; at least one country.
-    pub countries: Vec<Country>,
-    /// Which taxes are owed.
-    pub tax: TaxRules,
-    /// How goods can travel.
-    pub shipping: Vec<ShippingOption>,
-    /// What is done with parts of a minor unit.
-    pub rounding: Rounding,
 }
 
 impl Catalog {
@@ -183,6 +128,21 @@ impl Catalog {
         &self.parts.markets
     }
 
+    /// The shop's own language: that of its first market.
+    pub fn locale(&self) -> Option<&Locale> {
+        self.parts.markets.first().map(|market| &market.locale)
+    }
+
+    /// The products of a collection, in its order; drawn by its rule where it has one.
+    pub fn members<'c>(&'c self, collection: &'c Collection) -> Vec<&'c Product> {
+        members::of(self, collection)
+    }
+
+    /// Whether a category is this one or grows from it.
+    pub fn within(&self, slug: &str, branch: &Slug) -> bool {
+        members::within(&self.parts.categories, slug, branch)
+    }
+
     /// What the release is made of.
     pub const fn parts(&self) -> &CatalogParts {
         &self.parts
@@ -191,37 +151,6 @@ impl Catalog {
     /// What the release is made of, to make another from.
     pub fn into_parts(self) -> CatalogParts {
         self.parts
-    }
-}
-
-impl Product {
-    /// The name of one of this product's variants as a line of a cart or order shows it.
-    pub fn line_title(&self, variant: &Variant) -> String {
-        if self.options.is_empty() || variant.title.is_empty() {
-            return self.title.clone();
-        }
-        format!("{} - {}", self.title, variant.title)
-    }
-}
-
-impl Variant {
-    /// The price that holds in a list at a moment; none when it is not for sale there then.
-    pub fn price(&self, list: &PriceListId, at: Timestamp) -> Option<&PriceInterval> {
-        self.prices.iter().find(|interval| &interval.list == list && interval.holds(at))
-    }
-}
-
-impl PriceInterval {
-    /// Whether this price holds at a moment.
-    pub fn holds(&self, at: Timestamp) -> bool {
-        self.from <= at && self.until.is_none_or(|until| at < until)
-    }
-}
-
-impl Market {
-    /// Whether goods are sent to this country.
-    pub fn sells_to(&self, country: &Country) -> bool {
-        self.countries.contains(country)
     }
 }
 

@@ -49,8 +49,9 @@ pub mod time;
 
 pub use cart::{Cart, CartLine, CartRefusal, CartState, Change, Outcome, Quantity, QuantityError};
 pub use catalog::{
-    Catalog, CatalogError, CatalogParts, Image, Market, MarketFault, PriceInterval, Product,
-    ProductOption, Variant,
+    Article, Catalog, CatalogError, CatalogParts, Category, Collection, Condition, Face, FaceText,
+    Image, Market, MarketFault, Members, Policy, PriceInterval, Product, ProductOption,
+    ProductText, Redirect, Seo, Shelf, Specification, Synonyms, Variant,
 };
 pub use checkout::{Address, AddressText, Contact, FieldError};
 pub use id::{

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::cart::{CartLine, Quantity};
-use crate::catalog::{Catalog, Market};
+use crate::catalog::{Market, Shelf};
 use crate::id::{LineId, VariantId};
 use crate::money::{Money, MoneyError};
 use crate::time::Timestamp;
@@ -106,13 +106,13 @@ impl From<MoneyError> for PriceError {
 
 /// What the lines cost in a market at a moment. What is not for sale gets a warning and no price.
 pub fn price_cart(
-    catalog: &Catalog,
+    shelf: &impl Shelf,
     market: &Market,
     lines: &[CartLine],
     at: Timestamp,
 ) -> Result<PricedCart, PriceError> {
     let lines: Vec<PricedLine> =
-        lines.iter().map(|line| price_line(catalog, market, line, at)).collect::<Result<_, _>>()?;
+        lines.iter().map(|line| price_line(shelf, market, line, at)).collect::<Result<_, _>>()?;
     let subtotal = Money::sum(market.currency, lines.iter().filter_map(|line| line.total))?;
     let warnings: Vec<Warning> = lines
         .iter()
@@ -138,21 +138,20 @@ pub fn price_cart(
 }
 
 fn price_line(
-    catalog: &Catalog,
+    shelf: &impl Shelf,
     market: &Market,
     line: &CartLine,
     at: Timestamp,
 ) -> Result<PricedLine, MoneyError> {
-    let found = catalog.variant(line.variant);
-    let price = found.and_then(|(_, variant)| variant.price(&market.price_list, at));
-    let unit_price = price.map(|interval| interval.price);
+    let found = shelf.article(line.variant, market, at);
+    let unit_price = found.as_ref().and_then(|article| article.price);
     Ok(PricedLine {
         line: line.id,
         variant: line.variant,
         quantity: line.quantity,
-        title: found.map(|(product, variant)| product.line_title(variant)).unwrap_or_default(),
         unit_price,
-        compare_at: price.and_then(|interval| interval.compare_at),
+        compare_at: found.as_ref().and_then(|article| article.compare_at),
+        title: found.map(|article| article.title).unwrap_or_default(),
         total: unit_price.map(|price| price.times(line.quantity.get())).transpose()?,
     })
 }

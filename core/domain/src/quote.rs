@@ -7,7 +7,7 @@ mod change;
 mod compute;
 
 use crate::cart::Quantity;
-use crate::catalog::Catalog;
+use crate::catalog::Shelf;
 use crate::id::{CartId, IntentId, VariantId};
 use crate::limits;
 use crate::money::Money;
@@ -137,17 +137,17 @@ pub enum Lapse {
 impl Quote {
     /// Prices what is wanted, or says why it cannot be bought.
     pub fn compute(
-        catalog: &Catalog,
+        shelf: &impl Shelf,
         request: &QuoteRequest,
         issued: Timestamp,
     ) -> Result<Self, QuoteRefusal> {
-        compute::compute(catalog, request, issued)
+        compute::compute(shelf, request, issued)
     }
 
     /// Prices the same again, with the prices of the moment it was issued, and needs equality in
-    /// every part. `catalog` is the origin's copy of the release the quote names.
-    pub fn check(&self, catalog: &Catalog) -> Result<(), Box<PriceChange>> {
-        change::check(self, catalog)
+    /// every part. `shelf` is the origin's copy of the release the quote names.
+    pub fn check(&self, shelf: &impl Shelf) -> Result<(), Box<PriceChange>> {
+        change::check(self, shelf)
     }
 
     /// What was asked to get this quote.

@@ -25,7 +25,13 @@ pub(crate) fn parts() -> CatalogParts {
     };
     let prices = vec![price("us", 1_000, 0, Some(1_000)), price("us", 900, 1_000, None)];
     let book = Product { variants: vec![variant(3, "", prices)], ..product(2, "book", "Book") };
-    CatalogParts { release: 7, rules: 1, products: vec![shirt, book], markets: vec![us(), de()] }
+    CatalogParts {
+        release: 7,
+        rules: 1,
+        products: vec![shirt, book],
+        markets: vec![us(), de()],
+        ..CatalogParts::default()
+    }
 }
 
 /// The shop of [`parts`].
@@ -45,16 +51,7 @@ pub(crate) fn country(code: &str) -> Country {
 
 /// A product without options and variants.
 pub(crate) fn product(id: u128, slug: &str, title: &str) -> Product {
-    Product {
-        id: ProductId::from_ulid(id),
-        slug: Slug::parse(slug).unwrap(),
-        title: title.to_owned(),
-        description: String::new(),
-        options: Vec::new(),
-        variants: Vec::new(),
-        images: Vec::new(),
-        categories: Vec::new(),
-    }
+    Product::new(ProductId::from_ulid(id), Slug::parse(slug).unwrap(), title)
 }
 
 /// A variant with one option value, or with none when the title is empty.
@@ -67,6 +64,8 @@ pub(crate) fn variant(id: u128, title: &str, prices: Vec<PriceInterval>) -> Vari
         prices,
         tax_class: TaxClass::Standard,
         weight_grams: 200,
+        barcode: String::new(),
+        image: None,
     }
 }
 

@@ -116,6 +116,13 @@ texts! {
     IdempotencyKey, "idempotency key", 255, |text| text.bytes().all(|b| b.is_ascii_graphic());
 }
 
+impl Locale {
+    /// The language alone: `de` of `de-AT`.
+    pub fn language(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+}
+
 fn check(text: &str, limit: usize, valid: fn(&str) -> bool) -> Result<(), TextFault> {
     if text.is_empty() {
         return Err(TextFault::Empty);
@@ -204,6 +211,7 @@ mod tests {
             &["en", "de-DE", "zh-Hant", "zh-Hant-TW", "es-419"],
             &["", "EN", "de-de", "de_DE", "de-", "zh-TW-Hant", "e"],
         );
+        assert_eq!(Locale::parse("zh-Hant-TW").unwrap().language(), "zh");
     }
 
     #[test]

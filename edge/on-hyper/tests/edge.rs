@@ -120,16 +120,13 @@ fn goods() -> Catalog {
         }],
         tax_class: TaxClass::Standard,
         weight_grams: 300,
+        barcode: String::new(),
+        image: None,
     };
     let product = Product {
-        id: ProductId::from_ulid(1),
-        slug: Slug::parse("mug").unwrap(),
-        title: "Mug".to_owned(),
         description: "A mug.".to_owned(),
-        options: Vec::new(),
         variants: vec![variant],
-        images: Vec::new(),
-        categories: Vec::new(),
+        ..Product::new(ProductId::from_ulid(1), Slug::parse("mug").unwrap(), "Mug")
     };
     let market = Market {
         id: MarketId::parse("us").unwrap(),
@@ -149,8 +146,13 @@ fn goods() -> Catalog {
         }],
         rounding: Rounding::HalfUp,
     };
-    let parts =
-        CatalogParts { release: 1, rules: 1, products: vec![product], markets: vec![market] };
+    let parts = CatalogParts {
+        release: 1,
+        rules: 1,
+        products: vec![product],
+        markets: vec![market],
+        ..CatalogParts::default()
+    };
     Catalog::build(parts).unwrap()
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Ids are fixed, so that a link to a product of the demo works on every machine.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    Catalog, CatalogParts, Country, Currency, Locale, LocationId, Market, MarketId, Money,
-    PriceInterval, PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption, Sku,
-    Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    Catalog, CatalogParts, Category, Country, Currency, Face, Locale, LocationId, Market, MarketId,
+    Money, PriceInterval, PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption,
+    Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
 };
 
 use crate::Fault;
@@ -29,7 +31,14 @@ const RULES: u32 = 1;
 /// # Errors
 /// Never: its texts are constants, and a test builds it.
 pub fn catalog(release: u64) -> Result<Catalog, Fault> {
-    let parts = CatalogParts { release, rules: RULES, products: products()?, markets: markets()? };
+    let parts = CatalogParts {
+        release,
+        rules: RULES,
+        products: products()?,
+        markets: markets()?,
+        categories: categories()?,
+        ..CatalogParts::default()
+    };
     Catalog::build(parts).map_err(|_| FAULTY)
 }
 
@@ -68,19 +77,26 @@ fn product(index: u128, good: &Good) -> Result<Product, Fault> {
         .zip(good.kinds)
         .map(|(place, kind)| variant(variant_id(index, place), good, kind))
         .collect::<Result<_, _>>()?;
+    let id = ProductId::from_ulid(START + (index + 1) * 100);
     Ok(Product {
-        id: ProductId::from_ulid(START + (index + 1) * 100),
-        slug: text(Slug::parse(good.slug))?,
-        title: good.title.to_owned(),
         description: good.description.to_owned(),
         options: vec![ProductOption {
             name: good.option.to_owned(),
             values: good.kinds.iter().map(|kind| kind.value.to_owned()).collect(),
         }],
         variants,
-        images: Vec::new(),
         categories: good.categories.iter().map(|&name| name.to_owned()).collect(),
+        ..Product::new(id, text(Slug::parse(good.slug))?, good.title)
     })
+}
+
+/// Every category that some good is in, under its own name.
+fn categories() -> Result<Vec<Category>, Fault> {
+    let slugs: BTreeSet<&str> = GOODS.iter().flat_map(|good| good.categories).copied().collect();
+    let category = |slug: &str| {
+        Ok(Category { slug: text(Slug::parse(slug))?, parent: None, face: Face::new(slug) })
+    };
+    slugs.into_iter().map(category).collect()
 }
 
 fn variant(id: VariantId, good: &Good, kind: &Kind) -> Result<Variant, Fault> {
@@ -107,6 +123,8 @@ fn variant(id: VariantId, good: &Good, kind: &Kind) -> Result<Variant, Fault> {
         ],
         tax_class: good.tax,
         weight_grams: kind.grams,
+        barcode: String::new(),
+        image: None,
     })
 }
 

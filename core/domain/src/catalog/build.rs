@@ -1,122 +1,13 @@
 //! The checks a release must pass before anyone sees it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 use std::fmt;
 
-use super::{Catalog, CatalogParts, Market, PriceInterval, Product, Variant};
-use crate::id::{ProductId, VariantId};
+use super::error::{CatalogError, MarketFault};
+use super::{Catalog, CatalogParts, Face, Market, PriceInterval, Product, Variant};
 use crate::limits;
 use crate::money::{Currency, Money};
-use crate::text::{MarketId, PriceListId};
-
-/// What keeps a release from being published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CatalogError {
-    /// Two things have the same name.
-    Repeated {
-        /// What kind of name it is: `"slug"`.
-        what: &'static str,
-        /// The name.
-        value: String,
-    },
-    /// A product cannot be bought, because it has no variant.
-    NoVariants(ProductId),
-    /// A product has more variants or options than is allowed.
-    TooMany {
-        /// What there is too much of.
-        what: &'static str,
-        /// The product.
-        product: ProductId,
-    },
-    /// A variant's option values are not, one by one, among its product's.
-    Options(VariantId),
-    /// A price ends before it begins, or two prices of one list hold at once.
-    Interval {
-        /// The variant.
-        variant: VariantId,
-        /// The price list.
-        list: PriceListId,
-    },
-    /// A price is below zero.
-    NegativePrice {
-        /// The variant.
-        variant: VariantId,
-        /// The price list.
-        list: PriceListId,
-    },
-    /// A price is not in the currency of its list's market, or two markets disagree about it.
-    Currency {
-        /// The price list.
-        list: PriceListId,
-        /// One of the currencies.
-        expected: Currency,
-        /// The other one.
-        found: Currency,
-    },
-    /// A market's rules contradict each other.
-    Market {
-        /// The market.
-        market: MarketId,
-        /// What is wrong with it.
-        fault: MarketFault,
-    },
-}
-
-/// What can be wrong with a market.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarketFault {
-    /// It sells to no country.
-    NoCountries,
-    /// A country or a shipping option is named twice.
-    Repeated,
-    /// A shipping price is below zero or in another currency.
-    ShippingPrice,
-    /// A shipping option goes to a country the market does not sell to.
-    ShippingCountry,
-    /// A shipping option arrives at the latest before it arrives at the earliest.
-    ShippingDays,
-    /// A tax takes more than the price itself.
-    TaxRate,
-}
-
-impl fmt::Display for CatalogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Repeated { what, value } => write!(f, "the {what} {value} is used twice"),
-            Self::NoVariants(product) => write!(f, "{product} has no variant"),
-            Self::TooMany { what, product } => write!(f, "{product} has too many {what}"),
-            Self::Options(variant) => {
-                write!(f, "the options of {variant} are not those of its product")
-            }
-            Self::Interval { variant, list } => {
-                write!(f, "the prices of {variant} in {list} overlap or end before they begin")
-            }
-            Self::NegativePrice { variant, list } => {
-                write!(f, "a price of {variant} in {list} is below zero")
-            }
-            Self::Currency { list, expected, found } => {
-                write!(f, "the price list {list} is in {expected}, not in {found}")
-            }
-            Self::Market { market, fault } => write!(f, "the market {market} {fault}"),
-        }
-    }
-}
-
-impl fmt::Display for MarketFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoCountries => "sells to no country",
-            Self::Repeated => "names a country or a shipping option twice",
-            Self::ShippingPrice => "has a shipping price below zero or in another currency",
-            Self::ShippingCountry => "ships to a country it does not sell to",
-            Self::ShippingDays => "has a shipping option that is too late before it is early",
-            Self::TaxRate => "has a tax that takes more than the price",
-        })
-    }
-}
-
-impl Error for CatalogError {}
+use crate::text::{Locale, PriceListId, Slug};
 
 /// The names of one kind that have been seen.
 struct Names<T> {
@@ -146,6 +37,7 @@ pub(super) fn build(parts: CatalogParts) -> Result<Catalog, CatalogError> {
         check_market(market)?;
         check_currency(&mut currencies, &market.price_list, market.currency)?;
     }
+    let categories = check_groups(&parts)?;
     let (mut product_ids, mut slugs) = (Names::of("product"), Names::of("slug"));
     let (mut variant_ids, mut skus) = (Names::of("variant"), Names::of("SKU"));
     let (mut by_id, mut by_slug, mut by_variant) =
@@ -154,6 +46,12 @@ pub(super) fn build(parts: CatalogParts) -> Result<Catalog, CatalogError> {
         product_ids.add(product.id)?;
         slugs.add(&product.slug)?;
         check_product(product)?;
+        if let Some(slug) = product.categories.iter().find(|one| !categories.contains(one.as_str()))
+        {
+            return Err(CatalogError::Category { slug: slug.clone() });
+        }
+        let locales = product.translations.iter().map(|text| &text.locale);
+        check_translations(&product.slug, locales)?;
         by_id.insert(product.id, at);
         by_slug.insert(product.slug.clone(), at);
         for (place, variant) in product.variants.iter().enumerate() {
@@ -176,6 +74,12 @@ fn check_product(product: &Product) -> Result<(), CatalogError> {
     if product.options.len() > limits::OPTIONS_MAX {
         return Err(CatalogError::TooMany { what: "options", product: product.id });
     }
+    for variant in &product.variants {
+        let place = variant.image.and_then(|place| usize::try_from(place).ok());
+        if variant.image.is_some() && place.and_then(|at| product.images.get(at)).is_none() {
+            return Err(CatalogError::Picture(variant.id));
+        }
+    }
     let mut choices = BTreeSet::new();
     for variant in &product.variants {
         let known = product.options.len() == variant.options.len()
@@ -186,6 +90,51 @@ fn check_product(product: &Product) -> Result<(), CatalogError> {
                 .all(|(option, value)| option.values.contains(value));
         if !known || !choices.insert(&variant.options) {
             return Err(CatalogError::Options(variant.id));
+        }
+    }
+    Ok(())
+}
+
+/// The slugs of the categories, each found after the one it grows from: so the tree has no loop.
+fn check_groups(parts: &CatalogParts) -> Result<BTreeSet<&str>, CatalogError> {
+    let mut categories = BTreeSet::new();
+    for category in &parts.categories {
+        if let Some(parent) = &category.parent
+            && !categories.contains(parent.as_str())
+        {
+            return Err(CatalogError::Category { slug: parent.to_string() });
+        }
+        if !categories.insert(category.slug.as_str()) {
+            let value = category.slug.to_string();
+            return Err(CatalogError::Repeated { what: "category", value });
+        }
+        check_face(&category.slug, &category.face)?;
+    }
+    let mut collections = Names::of("collection");
+    for collection in &parts.collections {
+        collections.add(&collection.slug)?;
+        check_face(&collection.slug, &collection.face)?;
+    }
+    let mut policies = Names::of("page");
+    for policy in &parts.policies {
+        policies.add(&policy.slug)?;
+        check_face(&policy.slug, &policy.face)?;
+    }
+    Ok(categories)
+}
+
+fn check_face(slug: &Slug, face: &Face) -> Result<(), CatalogError> {
+    check_translations(slug, face.translations.iter().map(|text| &text.locale))
+}
+
+fn check_translations<'a>(
+    slug: &Slug,
+    locales: impl Iterator<Item = &'a Locale>,
+) -> Result<(), CatalogError> {
+    let mut seen = BTreeSet::new();
+    for locale in locales {
+        if !seen.insert(locale) {
+            return Err(CatalogError::Translation { slug: slug.clone(), locale: locale.clone() });
         }
     }
     Ok(())

@@ -1,5 +1,8 @@
 use super::*;
+use crate::money::{Currency, Money};
 use crate::sample::{catalog, country, market_id, parts, price, product, variant};
+use crate::text::{Locale, PriceListId, Sku};
+use crate::time::Millis;
 
 fn refused(change: impl FnOnce(&mut CatalogParts)) -> CatalogError {
     let mut parts = parts();
@@ -24,9 +27,10 @@ fn everything_is_found_by_its_names() {
     assert_eq!(catalog.by_slug("shirt"), Some(shirt));
     let (product, variant) = catalog.variant(VariantId::from_ulid(2)).unwrap();
     assert_eq!((product, variant.title.as_str()), (shirt, "L"));
-    assert_eq!(product.line_title(variant), "Shirt - L");
+    let locale = Locale::parse("en-US").unwrap();
+    assert_eq!(product.line_title(variant, &locale), "Shirt - L");
     let (book, only) = catalog.variant(VariantId::from_ulid(3)).unwrap();
-    assert_eq!(book.line_title(only), "Book");
+    assert_eq!(book.line_title(only, &locale), "Book");
     assert!(catalog.market(&market_id("us")).unwrap().sells_to(&country("CA")));
     assert!(catalog.product(ProductId::from_ulid(9)).is_none());
     assert!(catalog.by_slug("Shirt").is_none() && catalog.by_slug("../x").is_none());
@@ -128,4 +132,97 @@ fn a_market_does_not_contradict_itself() {
     assert_eq!(fault, MarketFault::ShippingDays);
     let fault = market_fault(|market| market.tax.rates[0].basis_points = 10_001);
     assert_eq!(fault, MarketFault::TaxRate);
+}
+
+#[test]
+fn groups_hang_together() {
+    let category = |slug_text: &str, parent: Option<&str>| Category {
+        slug: slug(slug_text),
+        parent: parent.map(slug),
+        face: Face::new(slug_text),
+    };
+    let unknown = |text: &str| CatalogError::Category { slug: text.to_owned() };
+    let error = refused(|parts| parts.categories.push(category("cups", Some("table"))));
+    assert_eq!(error, unknown("table"));
+    let error = refused(|parts| parts.products[0].categories.push("cups".to_owned()));
+    assert_eq!(error, unknown("cups"));
+    let error = refused(|parts| {
+        parts.categories = vec![category("cups", None), category("cups", None)];
+    });
+    assert_eq!(error, CatalogError::Repeated { what: "category", value: "cups".to_owned() });
+    let error = refused(|parts| parts.products[0].variants[0].image = Some(0));
+    assert_eq!(error, CatalogError::Picture(VariantId::from_ulid(1)));
+    let german = FaceText {
+        locale: Locale::parse("de").unwrap(),
+        title: String::new(),
+        description: String::new(),
+        seo: Seo::default(),
+    };
+    let translations = vec![german.clone(), german.clone()];
+    let error = refused(|parts| {
+        let face = Face { translations, ..Face::new("Cups") };
+        parts.categories.push(Category { face, ..category("cups", None) });
+    });
+    assert_eq!(error, CatalogError::Translation { slug: slug("cups"), locale: german.locale });
+}
+
+#[test]
+fn a_collection_by_rule_holds_what_fits() {
+    let collection = |all: bool, conditions: Vec<Condition>| Collection {
+        slug: slug("some"),
+        face: Face::new("Some"),
+        members: Members::Rule { all, conditions },
+    };
+    let mut parts = parts();
+    let category = |slug_text: &str, parent: Option<&str>| Category {
+        slug: slug(slug_text),
+        parent: parent.map(slug),
+        face: Face::default(),
+    };
+    parts.categories = vec![category("wear", None), category("shirts", Some("wear"))];
+    parts.products[0].categories = vec!["shirts".to_owned()];
+    parts.products[1].tags = vec!["paper".to_owned()];
+    parts.products[1].published_at = Timestamp::EPOCH.plus(Millis::from_days(9));
+    parts.compiled_at = Timestamp::EPOCH.plus(Millis::from_days(10));
+    let catalog = Catalog::build(parts).unwrap();
+    let members = |all, conditions| {
+        let collection = collection(all, conditions);
+        let members = catalog.members(&collection);
+        members.iter().map(|one| one.slug.to_string()).collect::<Vec<_>>()
+    };
+    let wear = || Condition::Category(slug("wear"));
+    let paper = || Condition::Tag("paper".to_owned());
+    assert_eq!(members(true, vec![wear()]), ["shirt"]);
+    assert_eq!(members(true, vec![wear(), paper()]), [""; 0]);
+    assert_eq!(members(false, vec![wear(), paper()]), ["shirt", "book"]);
+    assert_eq!(members(true, vec![Condition::NewerThanDays(1)]), ["book"]);
+    assert_eq!(members(true, vec![Condition::Reduced]), [""; 0]);
+    let picked = Collection {
+        members: Members::Picked(vec![ProductId::from_ulid(2), ProductId::from_ulid(9)]),
+        ..collection(true, vec![])
+    };
+    assert_eq!(catalog.members(&picked).len(), 1);
+}
+
+#[test]
+fn a_line_is_called_in_the_language_of_its_market() {
+    let mut parts = parts();
+    let option = ProductOption { name: "Größe".to_owned(), values: vec!["Mittel".to_owned()] };
+    parts.products[0].translations = vec![ProductText {
+        locale: Locale::parse("de").unwrap(),
+        title: "Hemd".to_owned(),
+        description: String::new(),
+        options: vec![option],
+        specifications: Vec::new(),
+        image_alts: Vec::new(),
+        seo: Seo::default(),
+    }];
+    let catalog = Catalog::build(parts).unwrap();
+    let title = |market: &str, variant: u128| {
+        let market = catalog.market(&market_id(market)).unwrap();
+        catalog.article(VariantId::from_ulid(variant), market, Timestamp::EPOCH).unwrap().title
+    };
+    assert_eq!([title("us", 1), title("de", 1)], ["Shirt - M", "Hemd - Mittel"]);
+    // A value that nobody translated is shown as it is.
+    assert_eq!(title("de", 2), "Hemd - L");
 }

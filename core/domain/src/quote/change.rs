@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::{Quote, QuoteLine, QuoteRefusal};
-use crate::catalog::Catalog;
+use crate::catalog::Shelf;
 use crate::id::VariantId;
 use crate::money::Money;
 use crate::price::Totals;
@@ -46,24 +46,23 @@ impl fmt::Display for PriceChange {
 
 impl Error for PriceChange {}
 
-pub(super) fn check(quote: &Quote, catalog: &Catalog) -> Result<(), Box<PriceChange>> {
-    let actual = Quote::compute(catalog, &quote.request(), quote.issued);
+pub(super) fn check(quote: &Quote, shelf: &impl Shelf) -> Result<(), Box<PriceChange>> {
+    let actual = Quote::compute(shelf, &quote.request(), quote.issued);
     if actual.as_ref() == Ok(quote) {
         return Ok(());
     }
     Err(Box::new(PriceChange {
         expected: quote.totals,
         actual: actual.as_ref().ok().map(|actual| actual.totals),
-        lines: quote.lines.iter().filter_map(|line| line_change(quote, line, catalog)).collect(),
+        lines: quote.lines.iter().filter_map(|line| line_change(quote, line, shelf)).collect(),
         refusal: actual.err(),
     }))
 }
 
-fn line_change(quote: &Quote, line: &QuoteLine, catalog: &Catalog) -> Option<LineChange> {
-    let actual = catalog.market(&quote.market).and_then(|market| {
-        let (_, variant) = catalog.variant(line.variant)?;
-        Some(variant.price(&market.price_list, quote.issued)?.price)
-    });
+fn line_change(quote: &Quote, line: &QuoteLine, shelf: &impl Shelf) -> Option<LineChange> {
+    let actual = shelf
+        .market(&quote.market)
+        .and_then(|market| shelf.article(line.variant, market, quote.issued)?.price);
     (actual != Some(line.unit_price)).then(|| LineChange {
         variant: line.variant,
         title: line.title.clone(),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{Adjustment, AdjustmentKind, Quote, QuoteLine, QuoteRequest};
 use crate::cart::Quantity;
-use crate::catalog::{Catalog, Market};
+use crate::catalog::{Market, Shelf};
 use crate::id::VariantId;
 use crate::limits;
 use crate::money::{Money, MoneyError};
@@ -89,17 +89,17 @@ impl From<MoneyError> for QuoteRefusal {
 }
 
 pub(super) fn compute(
-    catalog: &Catalog,
+    shelf: &impl Shelf,
     request: &QuoteRequest,
     issued: Timestamp,
 ) -> Result<Quote, QuoteRefusal> {
-    let market = catalog
+    let market = shelf
         .market(&request.market)
         .ok_or_else(|| QuoteRefusal::UnknownMarket(request.market.clone()))?;
     if !market.sells_to(&request.destination.country) {
         return Err(QuoteRefusal::NotSoldThere(request.destination.country.clone()));
     }
-    let lines = price_lines(catalog, market, request, issued)?;
+    let lines = price_lines(shelf, market, request, issued)?;
     let subtotal = Money::sum(market.currency, lines.iter().map(|line| line.total))?;
     let shipping = choose_shipping(market, request, subtotal)?;
     let shipping_taxes = tax(
@@ -114,8 +114,8 @@ pub(super) fn compute(
     Ok(Quote {
         intent: request.intent,
         cart: request.cart.clone(),
-        release: catalog.release(),
-        rules: catalog.rules(),
+        release: shelf.release(),
+        rules: shelf.rules(),
         market: request.market.clone(),
         destination: request.destination.clone(),
         lines,
@@ -145,7 +145,7 @@ fn demand(request: &QuoteRequest) -> Result<Vec<(VariantId, Quantity)>, QuoteRef
 }
 
 fn price_lines(
-    catalog: &Catalog,
+    shelf: &impl Shelf,
     market: &Market,
     request: &QuoteRequest,
     issued: Timestamp,
@@ -153,20 +153,21 @@ fn price_lines(
     let mut lines = Vec::new();
     let mut unavailable = Vec::new();
     for (id, quantity) in demand(request)? {
-        let found = catalog.variant(id).and_then(|(product, variant)| {
-            Some((product, variant, variant.price(&market.price_list, issued)?.price))
-        });
-        let Some((product, variant, unit_price)) = found else {
+        let found = shelf.article(id, market, issued);
+        let Some((article, unit_price)) = found.and_then(|article| {
+            let price = article.price?;
+            Some((article, price))
+        }) else {
             unavailable.push(id);
             continue;
         };
         let total = unit_price.times(quantity.get())?;
         let taxes =
-            tax(&market.tax, &request.destination, variant.tax_class, total, market.rounding)?;
+            tax(&market.tax, &request.destination, article.tax_class, total, market.rounding)?;
         lines.push(QuoteLine {
             variant: id,
-            sku: variant.sku.clone(),
-            title: product.line_title(variant),
+            sku: article.sku,
+            title: article.title,
             quantity,
             unit_price,
             total,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::CatalogParts;
+use crate::catalog::{Catalog, CatalogParts};
 use crate::money::Currency;
 use crate::sample::{catalog, country, market_id, parts, price};
 use crate::time::Millis;

@@ -102,7 +102,13 @@ pub(crate) fn shop() -> impl Strategy<Value = Shop> {
             .collect();
         let currency = market.currency;
         let products = (1..).zip(products).map(|(id, one)| sold(id, one, currency)).collect();
-        let parts = CatalogParts { release: 3, rules: 1, products, markets: vec![market] };
+        let parts = CatalogParts {
+            release: 3,
+            rules: 1,
+            products,
+            markets: vec![market],
+            ..CatalogParts::default()
+        };
         let destination =
             Destination { country: us(), region: region.map(str::to_owned), postal_code: None };
         let request = QuoteRequest {
@@ -135,17 +141,12 @@ fn sold(id: u128, (prices, tax_class): ([i64; 3], TaxClass), currency: Currency)
         prices: prices.into_iter().zip(moments).map(interval).collect(),
         tax_class,
         weight_grams: 1,
+        barcode: String::new(),
+        image: None,
     };
-    Product {
-        id: ProductId::from_ulid(id),
-        slug: Slug::parse(&format!("p{id}")).unwrap(),
-        title: format!("Product {id}"),
-        description: String::new(),
-        options: Vec::new(),
-        variants: vec![variant],
-        images: Vec::new(),
-        categories: Vec::new(),
-    }
+    let slug = Slug::parse(&format!("p{id}")).unwrap();
+    let bare = Product::new(ProductId::from_ulid(id), slug, &format!("Product {id}"));
+    Product { variants: vec![variant], ..bare }
 }
 
 fn us() -> Country {

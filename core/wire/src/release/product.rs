@@ -82,17 +82,17 @@ impl ProductShape {
 
     pub(super) fn read(self) -> Result<Product, Malformed> {
         let option = |OptionShape { name, values }| ProductOption { name, values };
-        let image = |ImageShape { path, alt }| Image { path, alt };
+        let image = |ImageShape { path, alt }| Image { path, alt, width: 0, height: 0 };
         let variants = self.variants.into_iter().map(VariantShape::read);
+        let id = part("product.id", ProductId::parse(&self.id))?;
+        let slug = part("product.slug", Slug::parse(&self.slug))?;
         Ok(Product {
-            id: part("product.id", ProductId::parse(&self.id))?,
-            slug: part("product.slug", Slug::parse(&self.slug))?,
-            title: self.title,
             description: self.description,
             options: self.options.into_iter().map(option).collect(),
             variants: variants.collect::<Result<_, _>>()?,
             images: self.images.into_iter().map(image).collect(),
             categories: self.categories,
+            ..Product::new(id, slug, &self.title)
         })
     }
 }
@@ -121,6 +121,8 @@ impl VariantShape {
             prices: prices.collect::<Result<_, _>>()?,
             tax_class: class.ok_or(Malformed { what: "variant.tax_class" })?,
             weight_grams: self.weight_grams,
+            barcode: String::new(),
+            image: None,
         })
     }
 }

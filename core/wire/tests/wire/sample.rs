@@ -2,11 +2,11 @@
 //! data are canaries: texts that occur nowhere else, so that a leak can be found by searching.
 
 use domain::{
-    Address, AddressText, CartId, Catalog, CatalogParts, Contact, Country, Currency, Destination,
-    FulfilmentStatus, IdempotencyKey, Image, IntentId, Locale, Market, MarketId, Millis, Money,
-    Note, OrderId, OrderStatus, PaymentStatus, PriceInterval, PriceListId, Product, ProductId,
-    ProductOption, Quantity, Quote, QuoteRequest, Region, Rounding, ShippingOption, Sku, Slug,
-    TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    Address, AddressText, CartId, Catalog, CatalogParts, Category, Contact, Country, Currency,
+    Destination, Face, FulfilmentStatus, IdempotencyKey, Image, IntentId, Locale, Market, MarketId,
+    Millis, Money, Note, OrderId, OrderStatus, PaymentStatus, PriceInterval, PriceListId, Product,
+    ProductId, ProductOption, Quantity, Quote, QuoteRequest, Region, Rounding, ShippingOption, Sku,
+    Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
 };
 use wire::answer::{Answer, OrderLine, OrderView, PaymentStart, TimelineEntry};
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId, Keyring};
@@ -81,20 +81,26 @@ fn variant(number: u128, sku: &str, option: &str, minor: i64) -> Variant {
         prices: vec![price(minor, (minor > 2_000).then_some(minor + 500))],
         tax_class: TaxClass::Standard,
         weight_grams: 250,
+        barcode: String::new(),
+        image: None,
     }
 }
 
 fn product(number: u128, slug: &str, title: &str, variants: Vec<Variant>) -> Product {
     let values = variants.iter().map(|variant| variant.title.clone()).collect();
+    let id = ProductId::from_ulid(0x019a_a5d0_0000_0000_0000_0000_0000_0000 + number);
     Product {
-        id: ProductId::from_ulid(0x019a_a5d0_0000_0000_0000_0000_0000_0000 + number),
-        slug: Slug::parse(slug).unwrap(),
-        title: title.to_owned(),
         description: format!("{title}. \"Good\" <b>bread</b> — für alle \u{1f35e}"),
         options: vec![ProductOption { name: "Size".to_owned(), values }],
         variants,
-        images: vec![Image { path: format!("{slug}.jpg"), alt: title.to_owned() }],
-        categories: vec!["bakery".to_owned(), "bakery/bread".to_owned()],
+        images: vec![Image {
+            path: format!("{slug}.jpg"),
+            alt: title.to_owned(),
+            width: 0,
+            height: 0,
+        }],
+        categories: vec!["bakery".to_owned(), "bread".to_owned()],
+        ..Product::new(id, Slug::parse(slug).unwrap(), title)
     }
 }
 
@@ -135,6 +141,14 @@ pub(crate) fn market() -> Market {
     }
 }
 
+fn category(slug: &str, parent: Option<&str>) -> Category {
+    Category {
+        slug: Slug::parse(slug).unwrap(),
+        parent: parent.map(|parent| Slug::parse(parent).unwrap()),
+        face: Face::new(slug),
+    }
+}
+
 pub(crate) fn parts() -> CatalogParts {
     CatalogParts {
         release: 42,
@@ -149,6 +163,8 @@ pub(crate) fn parts() -> CatalogParts {
             product(2, "olive-oil", "Olive oil", vec![variant(3, "OIL-1", "1 l", 1_999)]),
         ],
         markets: vec![market()],
+        categories: vec![category("bakery", None), category("bread", Some("bakery"))],
+        ..CatalogParts::default()
     }
 }
 

@@ -1,9 +1,9 @@
 //! A small catalog: one plain thing, one with sizes, one that is sold out, in two markets.
 
 use domain::{
-    Catalog, CatalogParts, Country, Currency, Locale, Market, MarketId, Money, PriceInterval,
-    PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption, Sku, Slug, TaxClass,
-    TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    Catalog, CatalogParts, Category, Country, Currency, Face, Locale, Market, MarketId, Money,
+    PriceInterval, PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption, Sku,
+    Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
 };
 
 /// When the tests begin.
@@ -23,7 +23,21 @@ pub(crate) fn catalog(release: u64, mug_price: i64) -> Catalog {
         product(3, "lamp", "Desk lamp", &[(301, "", 9_000)]),
     ];
     let markets = vec![market("us", "US", Currency::USD), market("eu", "DE", Currency::EUR)];
-    Catalog::build(CatalogParts { release, rules: 1, products, markets }).unwrap()
+    let category = |slug: &str, title: &str| Category {
+        slug: Slug::parse(slug).unwrap(),
+        parent: None,
+        face: Face::new(title),
+    };
+    let categories = vec![category("home", "Home"), category("light", "Light")];
+    let parts = CatalogParts {
+        release,
+        rules: 1,
+        products,
+        markets,
+        categories,
+        ..CatalogParts::default()
+    };
+    Catalog::build(parts).unwrap()
 }
 
 fn product(id: u128, slug: &str, title: &str, kinds: &[(u128, &str, i64)]) -> Product {
@@ -35,14 +49,11 @@ fn product(id: u128, slug: &str, title: &str, kinds: &[(u128, &str, i64)]) -> Pr
         vec![ProductOption { name: "Size".to_owned(), values: sizes }]
     };
     Product {
-        id: ProductId::from_ulid(id),
-        slug: Slug::parse(slug).unwrap(),
-        title: title.to_owned(),
         description: format!("{title}, made to last."),
         variants: kinds.iter().map(|kind| variant(*kind)).collect(),
         options,
-        images: Vec::new(),
         categories: vec![if id == 3 { "light" } else { "home" }.to_owned()],
+        ..Product::new(ProductId::from_ulid(id), Slug::parse(slug).unwrap(), title)
     }
 }
 
@@ -62,6 +73,8 @@ fn variant((id, size, minor): (u128, &str, i64)) -> Variant {
         prices: vec![price("us", Currency::USD), price("eu", Currency::EUR)],
         tax_class: TaxClass::Standard,
         weight_grams: 300,
+        barcode: String::new(),
+        image: None,
     }
 }
 
