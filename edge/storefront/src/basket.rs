@@ -43,7 +43,7 @@ pub(crate) fn market<'v>(view: &'v View, cart: &Cart) -> Result<&'v Market, Fail
 
 /// What a cart comes to now.
 pub(crate) fn price(view: &View, cart: &Cart, now: Timestamp) -> Result<PricedCart, Failure> {
-    price_cart(&view.catalog, market(view, cart)?, &cart.lines, now)
+    price_cart(&*view.catalog, market(view, cart)?, &cart.lines, now)
         .map_err(|error| Failure::internal(&error))
 }
 
