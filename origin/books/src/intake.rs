@@ -191,7 +191,7 @@ async fn judge<S: Store, P>(
         let detail = "The prices are of a release that is kept no longer.";
         return Ok(Err(answers::refused(RefusalCode::PriceChanged, detail)));
     };
-    Ok(match quote.check(&catalog) {
+    Ok(match quote.check(&*catalog) {
         // No provider takes a payment of nothing, so such an order could only lapse.
         Ok(()) if quote.totals.total.minor() <= 0 => Err(answers::refused(
             RefusalCode::QuoteInvalid,

@@ -147,7 +147,7 @@ impl Bench {
                 .collect(),
             shipping_option: None,
         };
-        Quote::compute(&self.catalog, &request, self.now()).unwrap()
+        Quote::compute(&*self.catalog, &request, self.now()).unwrap()
     }
 
     pub(crate) fn intent(&self, lines: &[(&str, u32)]) -> Intent {
