@@ -24,7 +24,11 @@ pub(crate) fn start(origin: &Arc<Origin>, pace: Pace) -> JoinSet<()> {
                 let stop = origin.draining.clone();
                 let wake = &origin.wakes.$wake;
                 let rhythm = Rhythm { name: $name, pace: $pace, wake, stop };
-                keep_turning(&origin, rhythm, $turn).await;
+                let turn = || {
+                    let origin = Arc::clone(&origin);
+                    async move { $turn(&origin).await }
+                };
+                keep_turning(&origin.metrics, rhythm, turn).await;
             });
         }};
     }
