@@ -1,0 +1,111 @@
+//! Corrections: what a word that is not known, or hardly, was probably meant to be.
+
+use std::cmp::Reverse;
+
+use crate::expand::{Expansion, Meant, Way, worth};
+use crate::inflection;
+use crate::limits::CORRECTIONS_MAX;
+use crate::query::Asked;
+use crate::reader::Reader;
+use crate::typo::{Beyond, Near, Pattern, forgiven};
+use crate::words::Kind;
+
+/// A known word that a word of the query may be a typo of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Correction {
+    pub(crate) ordinal: u32,
+    /// How far off: mistakes, one more for the first letter and for a word that is only begun.
+    pub(crate) cost: u8,
+    pub(crate) begins: bool,
+    worth: u32,
+}
+
+/// From how many letters a word's beginning may be mistyped too, when it is not the last.
+const BEGUN_CHARS_MIN: usize = 5;
+
+/// How many times more documents a correction of a word must have that is itself in some.
+const LIKELIER: u32 = 8;
+
+/// All corrections of a word, the likeliest first.
+pub(crate) fn corrections(reader: &Reader<'_>, word: &Asked) -> Vec<Correction> {
+    let mistakes = forgiven(&word.text);
+    if mistakes == 0 || word.kind != Kind::Spaced {
+        return Vec::new();
+    }
+    let letters = word.text.chars().count();
+    let beyond = match word.unfinished {
+        true => Beyond::Any,
+        false if letters >= BEGUN_CHARS_MIN => Beyond::Letters(2),
+        false => Beyond::Letters(0),
+    };
+    let near = reader.near(&Pattern::new(&word.text, mistakes, beyond));
+    let near = near.into_iter().filter(|near| near.mistakes > 0);
+    let mut all: Vec<_> = near.map(|near| (reader.rank(near.position), judged(&near))).collect();
+    let likelier = |(rank, correction): &(u8, Correction)| {
+        (correction.cost, Reverse(*rank), correction.ordinal)
+    };
+    if all.len() > CORRECTIONS_MAX {
+        all.select_nth_unstable_by_key(CORRECTIONS_MAX, likelier);
+        all.truncate(CORRECTIONS_MAX);
+    }
+    all.sort_unstable_by_key(likelier);
+    all.into_iter().map(|(_, correction)| correction).collect()
+}
+
+fn judged(near: &Near) -> Correction {
+    let base = if near.mistakes == 1 { worth::ONE_TYPO } else { worth::TWO_TYPOS };
+    let base = if near.begins { base.saturating_mul(3) / 4 } else { base };
+    let worth = if near.first_differs { base.saturating_mul(5) / 8 } else { base };
+    let cost = near.mistakes.saturating_add(u8::from(near.begins));
+    let cost = cost.saturating_add(u8::from(near.first_differs));
+    Correction { ordinal: near.position, cost, begins: near.begins, worth }
+}
+
+/// Adds the nearest corrections to what a word stands for, which so far is in `found` documents.
+pub(crate) fn correct(reader: &Reader<'_>, word: &Asked, found: u32, expansion: &mut Expansion) {
+    let mut all = corrections(reader, word);
+    if found > 0 {
+        // Perhaps a typo that is in the documents too; but perhaps just a rare word.
+        let least = found.saturating_mul(LIKELIER);
+        all.retain(|correction| correction.cost == 1 && reader.count(correction.ordinal) >= least);
+    }
+    let nearest = all.first().map(|correction| correction.cost);
+    all.retain(|correction| Some(correction.cost) == nearest);
+    add(reader, all, expansion);
+}
+
+/// Adds all corrections, also of a word that is known: together the words found nothing.
+pub(crate) fn widen(reader: &Reader<'_>, word: &Asked, expansion: &mut Expansion) {
+    let all = corrections(reader, word);
+    add(reader, all, expansion);
+}
+
+fn add(reader: &Reader<'_>, corrections: Vec<Correction>, expansion: &mut Expansion) {
+    for correction in &corrections {
+        let Correction { ordinal, worth, begins, .. } = *correction;
+        expansion.ways.push(Way { meant: Meant::Word(ordinal), worth });
+        if !begins {
+            inflection::forms(reader.language, &reader.text(ordinal), &mut |form| {
+                let meant = reader.find(form).map(Meant::Word);
+                let worth = worth.saturating_mul(7) / 8;
+                expansion.ways.extend(meant.map(|meant| Way { meant, worth }));
+            });
+        }
+    }
+    expansion.corrections = corrections;
+}
+
+/// An unknown word as two known ones, such as "ledersofa" as "leder" and "sofa": the division
+/// whose rarer half is the most frequent.
+pub(crate) fn split(reader: &Reader<'_>, word: &Asked) -> Option<Way> {
+    if word.kind != Kind::Spaced {
+        return None;
+    }
+    let divisions = word.text.char_indices().skip(1).filter_map(|(at, _)| {
+        let (first, second) = word.text.split_at_checked(at)?;
+        let (first, second) = (reader.find(first)?, reader.find(second)?);
+        Some((reader.count(first).min(reader.count(second)), [first, second]))
+    });
+    let (_, words) = divisions.max_by_key(|(least, _)| *least)?;
+    Some(Way { meant: Meant::Together(words.to_vec()), worth: worth::SPLIT })
+}
