@@ -23,7 +23,10 @@ pub const CATALOG: &[Migration] =
 pub const CARTS: &[Migration] = &[migration(1, "carts", include_str!("../carts/0001_carts.sql"))];
 
 /// The schema of the origin's database.
-pub const ORIGIN: &[Migration] = &[migration(1, "books", include_str!("../origin/0001_books.sql"))];
+pub const ORIGIN: &[Migration] = &[
+    migration(1, "books", include_str!("../origin/0001_books.sql")),
+    migration(2, "catalog", include_str!("../origin/0002_catalog.sql")),
+];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
     Migration { number, name, sql }

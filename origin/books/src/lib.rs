@@ -26,6 +26,7 @@
 //! - [`effects`] is the outbox: mails and refunds leave through it under a fenced lease.
 //! - [`drain`] brings in the envelopes that hosts without a queue left in a carts database;
 //!   [`dead_letters`] keeps what could not be understood.
+//! - [`catalog`] is what the merchant works on.
 //! - [`publish`] makes a catalog visible: a release in the origin's and the catalog's database.
 //! - [`inventory`] changes stock, [`audit`] proves that everything adds up, [`queries`] lists.
 //! - [`demo`] is the shop that opens on the first start.
@@ -47,6 +48,7 @@ mod releases;
 mod shop;
 
 pub mod audit;
+pub mod catalog;
 pub mod dead_letters;
 pub mod demo;
 pub mod drain;

@@ -13,6 +13,8 @@ pub(crate) mod audit;
 pub(crate) mod boxes;
 pub(crate) mod carts;
 pub(crate) mod catalog;
+pub(crate) mod drafts;
+pub(crate) mod frame;
 pub(crate) mod orders;
 pub(crate) mod payments;
 pub(crate) mod stock;
@@ -20,7 +22,13 @@ pub(crate) mod stock;
 /// The statements sent to the origin database while the shop is open. None of them may scan a
 /// table; a test reads their plans.
 pub fn serving() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [orders::ALL, payments::ALL, stock::ALL, boxes::ALL].into_iter().flatten().copied()
+    let all = [orders::ALL, payments::ALL, stock::ALL, boxes::ALL, drafts::ALL, frame::ALL];
+    all.into_iter().flatten().copied().chain(drafts::pages())
+}
+
+/// The statements that read or replace the few things of a catalog that are not products.
+pub fn framing() -> impl Iterator<Item = (&'static str, &'static str)> {
+    frame::whole::ALL.iter().copied()
 }
 
 /// The statements of [`crate::audit`], which read whole tables by their nature.
