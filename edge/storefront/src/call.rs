@@ -22,6 +22,8 @@ pub(crate) struct Call<'a, H> {
     pub(crate) shop: &'a Shop,
     pub(crate) visitor: &'a Visitor,
     pub(crate) parts: &'a Parts,
+    /// The market that the address begins with, as it was written.
+    pub(crate) market_id: Option<&'a str>,
     pub(crate) body: Bytes,
     pub(crate) trace: &'a Trace,
     pub(crate) now: Timestamp,

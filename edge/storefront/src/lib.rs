@@ -14,6 +14,7 @@
 //!   in the middle are calls into `domain`.
 //! - `memory` is the catalog that a shop remembers, and the one place that knows how a release is
 //!   stored. `carts` is the one place that knows how a cart is.
+//! - `words` are all texts of the pages, in every language; `theme` is how they look.
 //! - `checkout` and `lanes` are the journey of an intent: seal it, ask the origin while the shopper
 //!   waits, hand it to the durable lane when the origin stays silent.
 //! - `reply` has two kinds of answer, public and private; a private one cannot be cached by others.
@@ -57,8 +58,10 @@ mod reply;
 mod route;
 mod serve;
 mod shop;
+mod theme;
 mod trace;
 mod view;
+mod words;
 
 pub use host::{Host, HostError};
 pub use log::{Level, Line};
@@ -66,3 +69,4 @@ pub use route::{BUDGETS, Budget};
 pub use serve::serve;
 pub use settings::{Complaint, Remote, Settings};
 pub use shop::{Shop, Visitor};
+pub use theme::Theme;

@@ -98,6 +98,11 @@ impl Memory {
     }
 }
 
+/// What is remembered, however old it is, without asking anyone.
+pub(crate) fn remembered(shop: &Shop) -> Option<View> {
+    shop.memory().view()
+}
+
 /// The catalog for this request: from memory when there is any, which may ask for a newer one
 /// behind the shopper's back; otherwise by a read of its own.
 pub(crate) async fn view<H: Host>(host: &H, shop: &Shop, trace: &Trace) -> Result<View, Failure> {

@@ -103,9 +103,9 @@ impl Public {
     }
 
     /// A file whose name holds the hash of its content.
-    pub(crate) fn asset(kind: &'static str, text: &'static str) -> Self {
+    pub(crate) fn asset(kind: &'static str, bytes: Bytes) -> Self {
         Self {
-            body: Body { kind, bytes: Bytes::from_static(text.as_bytes()) },
+            body: Body { kind, bytes },
             freshness: Freshness::Immutable,
             version: None,
             age_seconds: 0,

@@ -1,6 +1,33 @@
 //! Every address of the shop, its methods, and what it may cost.
 
+use domain::MarketId;
 use http::Method;
+
+/// Where a request goes: a route, perhaps inside a market.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Address<'a> {
+    /// The market that the path begins with. Only the release knows whether there is such a one.
+    pub(crate) market: Option<&'a str>,
+    /// The rest.
+    pub(crate) route: Route<'a>,
+}
+
+impl<'a> Address<'a> {
+    /// Reads a path. A route's own name wins over a market of the same name.
+    pub(crate) fn parse(path: &'a str) -> Option<Self> {
+        if let Some(route) = Route::parse(path) {
+            return Some(Self { market: None, route });
+        }
+        let plain = path.strip_prefix('/')?;
+        let (market, _) = plain.split_once('/').unwrap_or((plain, ""));
+        MarketId::parse(market).ok()?;
+        let route = match plain.strip_prefix(market)? {
+            "" => Route::Home,
+            rest => Route::parse(rest)?,
+        };
+        route.is_in_markets().then_some(Self { market: Some(market), route })
+    }
+}
 
 /// An address of the shop. Ids are still text: their handlers read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +159,20 @@ impl<'a> Route<'a> {
         }
     }
 
+    /// Whether every market has it: what is read and bought there. An order has one address, and
+    /// programs name their market otherwise.
+    pub(crate) const fn is_in_markets(self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Product(_)
+                | Self::Cart
+                | Self::CartLines
+                | Self::CartLine(_)
+                | Self::Checkout
+        )
+    }
+
     /// Whether it answers this method.
     pub(crate) fn allows(self, method: &Method) -> bool {
         self.allow().split(", ").any(|one| one == method.as_str())
@@ -223,7 +264,7 @@ pub const BUDGETS: &[Budget] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::{Address, Route};
 
     #[test]
     fn addresses_are_exact() {
@@ -234,6 +275,19 @@ mod tests {
             ["", "//", "/cart/", "/products/a/b", "/store/v1", "/store/v1/carts/a/lines/b/c"]
         {
             assert_eq!(Route::parse(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_market_stands_before_what_is_bought_in_it() {
+        let at = |market, route| Some(Address { market, route });
+        assert_eq!(Address::parse("/"), at(None, Route::Home));
+        assert_eq!(Address::parse("/de"), at(Some("de"), Route::Home));
+        assert_eq!(Address::parse("/de/"), at(Some("de"), Route::Home));
+        assert_eq!(Address::parse("/de/products/mug"), at(Some("de"), Route::Product("mug")));
+        assert_eq!(Address::parse("/cart/lines"), at(None, Route::CartLines));
+        for none in ["", "/DE", "/de/orders/x", "/de/store/v1/products", "/de/de", "/de/healthz"] {
+            assert_eq!(Address::parse(none), None, "{none}");
         }
     }
 }

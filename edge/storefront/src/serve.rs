@@ -11,10 +11,10 @@ use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::log::{Level, Line};
 use crate::reply::Reply;
-use crate::route::Route;
+use crate::route::{Address, Route};
 use crate::shop::{Shop, Visitor};
 use crate::trace::Trace;
-use crate::{api, health, pages, problem};
+use crate::{api, health, memory, pages, problem};
 
 /// Answers one request. Every failure has already become a page or a problem document.
 pub async fn serve<H, B>(
@@ -30,10 +30,13 @@ where
     let (parts, body) = request.into_parts();
     let now = host.now();
     let trace = Trace::begin(&parts.headers, now, host.entropy());
-    let route = Route::parse(parts.uri.path());
+    let address = Address::parse(parts.uri.path());
+    let route = address.map(|address| address.route);
+    let market_id = address.and_then(|address| address.market);
     let outcome = match receive(&parts, body).await {
         Ok(body) => {
-            let call = Call { host, shop, visitor, parts: &parts, body, trace: &trace, now };
+            let call =
+                Call { host, shop, visitor, parts: &parts, market_id, body, trace: &trace, now };
             // One box per request keeps the futures of the hosts small.
             Box::pin(answer(&call, route)).await
         }
@@ -43,7 +46,8 @@ where
         Ok(_) => (None, None),
         Err(failure) => (Some(failure.code.text()), failure.cause.clone()),
     };
-    let reply = outcome.unwrap_or_else(|failure| refuse(shop, &parts, &trace, &failure));
+    let reply =
+        outcome.unwrap_or_else(|failure| refuse(shop, (&parts, market_id), &trace, &failure));
     let status = reply.status().as_u16();
     let mut response = reply.respond(&parts.headers, &trace.request_id);
     if parts.method == Method::HEAD {
@@ -122,7 +126,12 @@ fn is_form(route: Route<'_>, method: &Method) -> bool {
 }
 
 /// A failure as whoever asked can read it: a page, or a problem document.
-fn refuse(shop: &Shop, parts: &Parts, trace: &Trace, failure: &Failure) -> Reply {
+fn refuse(
+    shop: &Shop,
+    (parts, market_id): (&Parts, Option<&str>),
+    trace: &Trace,
+    failure: &Failure,
+) -> Reply {
     let path = parts.uri.path();
     let accepts = parts.headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok());
     let json = path.starts_with("/store/")
@@ -131,6 +140,8 @@ fn refuse(shop: &Shop, parts: &Parts, trace: &Trace, failure: &Failure) -> Reply
     if json {
         problem::problem(failure, path, trace).into()
     } else {
-        pages::error::page(shop, failure, trace).into()
+        let view = memory::remembered(shop);
+        let site = pages::Site::lost(shop, view.as_ref(), market_id, &parts.headers);
+        pages::error::page(&site, failure, trace).into()
     }
 }

@@ -8,6 +8,15 @@ use domain::Region;
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId};
 use wire::seal::SealingPublic;
 
+use crate::theme::Theme;
+
+/// What a shop is called until it is told.
+pub const NAME: &str = "Bodega";
+/// Where pictures are until something else is said.
+const MEDIA: &str = "/media";
+/// A name stands in the header of every page, beside a field and a button.
+const NAME_LENGTH_MAX: usize = 40;
+
 /// The settings of one edge deployment.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -27,6 +36,12 @@ pub struct Settings {
     pub provider_url: String,
     /// The provider's publishable key.
     pub publishable_key: String,
+    /// The shop's name as shoppers read it.
+    pub name: String,
+    /// How it looks.
+    pub theme: Theme,
+    /// Where its pictures are: a path of the shop's own, or another address.
+    pub media_url: String,
     /// The shop's own address as shoppers see it; taken from each request when it is not set.
     pub public_url: Option<String>,
     /// The catalog database over HTTP. Hosts that keep it in a file have none.
@@ -74,6 +89,9 @@ impl Settings {
         "BODEGA_PROVIDER_URL",
         "BODEGA_PUBLISHABLE_KEY",
         "BODEGA_PUBLIC_URL",
+        "BODEGA_SHOP_NAME",
+        "BODEGA_THEME",
+        "BODEGA_MEDIA_URL",
         "BODEGA_CATALOG_URL",
         "BODEGA_CATALOG_TOKEN",
         "BODEGA_CARTS_URL",
@@ -98,6 +116,9 @@ impl Settings {
         let provider_url = read.needed("BODEGA_PROVIDER_URL", base_url);
         let publishable_key = read.needed("BODEGA_PUBLISHABLE_KEY", publishable);
         let public_url = read.optional("BODEGA_PUBLIC_URL", base_url);
+        let name = read.optional("BODEGA_SHOP_NAME", shop_name);
+        let theme = read.optional("BODEGA_THEME", theme);
+        let media_url = read.optional("BODEGA_MEDIA_URL", media_url);
         let catalog = read.remote("BODEGA_CATALOG_URL", "BODEGA_CATALOG_TOKEN");
         let carts = read.remote("BODEGA_CARTS_URL", "BODEGA_CARTS_TOKEN");
         let complaints = read.complaints;
@@ -111,6 +132,9 @@ impl Settings {
                 origin_public_url: origin_public_url?,
                 provider_url: provider_url?,
                 publishable_key: publishable_key?,
+                name: name.unwrap_or_else(|| NAME.to_owned()),
+                theme: theme.unwrap_or_default(),
+                media_url: media_url.unwrap_or_else(|| MEDIA.to_owned()),
                 public_url,
                 catalog,
                 carts,
@@ -182,6 +206,28 @@ fn base_url(text: &str) -> Result<String, String> {
         }
         _ => Err("must be an absolute http or https address".to_owned()),
     }
+}
+
+fn shop_name(text: &str) -> Result<String, String> {
+    let long = text.chars().count() > NAME_LENGTH_MAX;
+    if long || text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err(format!("must be a line of at most {NAME_LENGTH_MAX} characters"));
+    }
+    Ok(text.trim().to_owned())
+}
+
+fn theme(text: &str) -> Result<Theme, String> {
+    let names = Theme::ALL.map(Theme::name).join(" or ");
+    Theme::parse(text).ok_or_else(|| format!("must be {names}"))
+}
+
+/// A path of the shop's own, or an absolute address, without a trailing slash.
+fn media_url(text: &str) -> Result<String, String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+    if text.starts_with('/') && !text.starts_with("//") && text.bytes().all(plain) {
+        return Ok(text.trim_end_matches('/').to_owned());
+    }
+    base_url(text).map_err(|_| "must be a path or an absolute http or https address".to_owned())
 }
 
 fn publishable(text: &str) -> Result<String, String> {

@@ -22,7 +22,8 @@ impl Shop {
     /// Opens a shop that has read nothing yet.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self(Rc::new(Parts { settings, assets: Assets::embedded(), memory: Memory::default() }))
+        let assets = Assets::embedded(settings.theme);
+        Self(Rc::new(Parts { settings, assets, memory: Memory::default() }))
     }
 
     /// The settings it was opened with.

@@ -15,7 +15,7 @@
       body: new URLSearchParams({ method: "element" }),
     });
     const started = await answer.json();
-    if (!answer.ok) throw new Error(started.detail ?? started.title);
+    if (!answer.ok) throw new Error(form.dataset.problem);
     return started;
   };
   form.hidden = false;

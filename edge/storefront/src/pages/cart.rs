@@ -1,14 +1,12 @@
 //! `/cart`: what the shopper has gathered, and the forms that change it.
 
-use domain::cart::{Cart, CartState, Change, Quantity};
+use domain::cart::{CartState, Change, Quantity};
 use domain::limits::QUANTITY_MAX;
-use domain::price::{PricedCart, PricedLine};
 use domain::{LineId, OperationId};
 use http::StatusCode;
-use maud::{Markup, html};
 
-use super::list::availability;
-use super::{Frame, layout, price, sum};
+use super::frame::{Frame, layout};
+use super::site::{self, Site};
 use crate::basket::{self, for_sale, mint_line};
 use crate::call::Call;
 use crate::carts;
@@ -17,108 +15,52 @@ use crate::cookie::{self, CartToken};
 use crate::failure::{Code, Failure, FieldError};
 use crate::form::Form;
 use crate::host::Host;
-use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
+
+mod face;
+mod show;
 
 /// Shows the cart.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
-    let Some(token) = cookie::cart(&call.parts.headers) else { return Ok(empty(call, false)) };
     let view = call.view().await?;
+    let asked = site::market(call, &view)?;
+    let Some(token) = cookie::cart(&call.parts.headers) else {
+        return Ok(empty(&Site::of(call, &view, asked), false));
+    };
     let cart = match carts::read(call.host, &token).await {
         Ok(cart) => cart,
-        Err(failure) if failure.code == Code::CartNotFound => return Ok(empty(call, false)),
+        Err(failure) if failure.code == Code::CartNotFound => {
+            return Ok(empty(&Site::of(call, &view, asked), false));
+        }
         Err(failure) => return Err(failure),
     };
+    let market = basket::market(&view, &cart)?;
+    let site = Site::of(call, &view, market);
     let known = cookie::order(&call.parts.headers, &cart.intent).is_some();
     if cart.state == CartState::Ordered {
-        return Ok(empty(call, !known));
+        return Ok(empty(&site, !known));
     }
     let priced = basket::price(&view, &cart, call.now)?;
-    let main = main(&view, &cart, &priced, known);
-    let page = layout(call.shop, Frame { title: "Cart", ..Frame::default() }, &main);
-    let answer = Private::new(StatusCode::OK, Body::html(page));
-    Ok(answer.cookie(&cookie::set_count(cart.pieces().into())).into())
+    let face = face::face(&site, (&view, market), (&cart, &priced), known);
+    Ok(answer(&site, &show::whole(&site, &face), cart.pieces().into()))
 }
 
 /// `ordered`: what was in it is an order that this browser has never seen.
-fn empty<H: Host>(call: &Call<'_, H>, ordered: bool) -> Reply {
-    let main = html! {
-        section.note {
-            h1 { "Your cart is empty" }
-            @if ordered {
-                p {
-                    "What was in it has been ordered. "
-                    a href="/checkout" { "See your order" } "."
-                }
-            }
-            p { a.button href="/" { "See all products" } }
-        }
-    };
-    let page = layout(call.shop, Frame { title: "Cart", ..Frame::default() }, &main);
-    Private::new(StatusCode::OK, Body::html(page)).cookie(&cookie::set_count(0)).into()
+fn empty(site: &Site<'_>, ordered: bool) -> Reply {
+    answer(site, &show::empty(site, ordered), 0)
 }
 
-/// `known`: the browser can open the order that the cart was sent as.
-fn main(view: &View, cart: &Cart, priced: &PricedCart, known: bool) -> Markup {
-    html! {
-        h1 { "Cart" }
-        @if cart.state == CartState::Submitted {
-            p.notice role="status" { "This cart is being ordered. "
-                @if known { a href={ "/orders/" (cart.intent) } { "See your order" } "." }
-                // The answer was lost: the checkout finds out, or lets it be sent again.
-                @else { a href="/checkout" { "Finish your order" } "." }
-            }
-        }
-        @if priced.lines.is_empty() {
-            p { "There is nothing in it. " a href="/" { "See all products" } "." }
-        }
-        ul.lines { @for line in &priced.lines { (show_line(view, line, cart.state)) } }
-        dl.sums {
-            (sum("Subtotal", priced.totals.subtotal))
-        }
-        p.quiet {
-            @if priced.totals.tax_included { "Tax included. " }
-            "Shipping is worked out at checkout."
-        }
-        @if priced.requirements.is_empty() && cart.state == CartState::Open {
-            p { a.button.primary href="/checkout" { "Check out" } }
-        }
-    }
-}
-
-fn show_line(view: &View, line: &PricedLine, state: CartState) -> Markup {
-    let title = if line.title.is_empty() { "No longer sold" } else { &line.title };
-    html! {
-        li {
-            div {
-                strong { (title) }
-                @match line.unit_price {
-                    Some(unit) => {
-                        span.quiet { (price(unit)) " each" }
-                        (availability(view.band(line.variant)))
-                    }
-                    None => span.band.bad { "Not for sale any more. Please remove it." },
-                }
-            }
-            @if state == CartState::Open {
-                form method="post" action={ "/cart/lines/" (line.line) } {
-                    label { span.sr { "Quantity of " (title) }
-                        input type="number" name="quantity" value=(line.quantity) min="1"
-                            max=(QUANTITY_MAX) inputmode="numeric" required;
-                    }
-                    button.quiet name="do" value="set" { "Change" }
-                    button.quiet name="do" value="remove" { "Remove" }
-                }
-            } @else { span { (line.quantity) } }
-            span.price { @if let Some(total) = line.total { (price(total)) } }
-        }
-    }
+fn answer(site: &Site<'_>, main: &maud::Markup, pieces: u64) -> Reply {
+    let frame = Frame { title: site.words.cart.title, place: "/cart", ..Frame::default() };
+    let answer = Private::new(StatusCode::OK, Body::html(layout(site, &frame, main)));
+    answer.cookie(&cookie::set_count(pieces)).into()
 }
 
 /// `POST /cart/lines`: puts something into the cart, and makes the cart if there is none.
 pub(crate) async fn add<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let form = call.form()?;
     let view = call.view().await?;
+    let market = site::market(call, &view)?;
     let change = Change::Add {
         line: mint_line(call),
         variant: for_sale(&view, form.get("variant"), call.now)?,
@@ -128,17 +70,17 @@ pub(crate) async fn add<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let asked = Asked { new: None, change: Some(change), operation, version: None, key: None };
     if let Some(token) = cookie::cart(&call.parts.headers) {
         match apply(call.host, &token, &asked).await {
-            Ok(changed) => return Ok(to_cart(&token, &changed)),
+            Ok(changed) => return Ok(to_cart(call, &token, &changed)),
             // The old cart is gone or has become an order: this is the first line of a new one.
             Err(failure) if matches!(failure.code, Code::CartNotFound | Code::CartOrdered) => {}
             Err(failure) => return Err(failure),
         }
     }
-    let market = call.market(&view)?;
+    // What is put into the cart costs what its page said.
     let (token, new) = basket::mint(call, &market.id);
     let changed = apply(call.host, &token, &Asked { new: Some(new), ..asked }).await?;
     carts::sweep::sometimes(call.host, &token, call.trace);
-    Ok(to_cart(&token, &changed))
+    Ok(to_cart(call, &token, &changed))
 }
 
 /// `POST /cart/lines/{line}`: changes or removes a line.
@@ -155,17 +97,22 @@ pub(crate) async fn change<H: Host>(call: &Call<'_, H>, line: &str) -> Result<Re
     let asked =
         Asked { new: None, change: Some(change), operation: None, version: None, key: None };
     match apply(call.host, &token, &asked).await {
-        Ok(changed) => Ok(to_cart(&token, &changed)),
+        Ok(changed) => Ok(to_cart(call, &token, &changed)),
         // Another tab has removed it already: the cart shows that.
         Err(failure) if failure.code == Code::LineNotFound => {
-            Ok(Private::see_other("/cart").into())
+            Ok(Private::see_other(&address(call)).into())
         }
         Err(failure) => Err(failure),
     }
 }
 
-fn to_cart(token: &CartToken, changed: &Changed) -> Reply {
-    Private::see_other("/cart")
+/// The cart's address in the market of the form that was sent.
+fn address<H: Host>(call: &Call<'_, H>) -> String {
+    call.market_id.map_or_else(|| "/cart".to_owned(), |market| format!("/{market}/cart"))
+}
+
+fn to_cart<H: Host>(call: &Call<'_, H>, token: &CartToken, changed: &Changed) -> Reply {
+    Private::see_other(&address(call))
         .cookie(&cookie::set_cart(token))
         .cookie(&cookie::set_count(changed.cart.pieces().into()))
         .into()
@@ -173,7 +120,7 @@ fn to_cart(token: &CartToken, changed: &Changed) -> Reply {
 
 fn quantity(form: &Form) -> Result<Quantity, Failure> {
     Quantity::parse(form.get("quantity").trim()).map_err(|_| {
-        let message = format!("The quantity is a whole number from 1 to {}.", QUANTITY_MAX);
+        let message = format!("The quantity is a whole number from 1 to {QUANTITY_MAX}.");
         Failure::field(FieldError::new("quantity", "out_of_range", message))
     })
 }

@@ -13,7 +13,8 @@ use wire::answer::Answer;
 use wire::message::{Intent, StatusQuestion};
 use wire::quote::{edge_verify, sign};
 
-use super::{Frame, layout};
+use super::frame::{Frame, layout};
+use super::site::Site;
 use crate::api::checkouts::keep;
 use crate::api::quotes::{compute, options};
 use crate::basket;
@@ -30,6 +31,7 @@ use crate::log::chain;
 use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
 
+mod fields;
 mod form;
 
 /// A filled-in form that can become an order.
@@ -45,20 +47,31 @@ struct Shown<'a> {
     cart: &'a Cart,
     values: &'a Form,
     errors: Vec<FieldError>,
-    /// A sentence above the form, when something changed under the shopper's hands.
-    notice: Option<&'static str>,
+    /// Said above the form, when something changed under the shopper's hands.
+    notice: Option<Notice>,
+}
+
+/// What a shopper is told before they press the button again.
+#[derive(Debug, Clone, Copy)]
+enum Notice {
+    /// The address has other taxes or another way of sending.
+    TotalChanged,
+    /// There is something else in the cart than was shown.
+    CartChanged,
+    /// Nobody knows whether the order arrived.
+    Unconfirmed,
 }
 
 /// `GET /checkout`.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let Some(token) = cookie::cart(&call.parts.headers) else {
-        return Ok(Private::see_other("/cart").into());
+        return Ok(Private::see_other(&to_cart(call)).into());
     };
     let view = call.view().await?;
     let cart = match carts::read(call.host, &token).await {
         Ok(cart) => cart,
         Err(failure) if failure.code == Code::CartNotFound => {
-            return Ok(Private::see_other("/cart").into());
+            return Ok(Private::see_other(&to_cart(call)).into());
         }
         Err(failure) => return Err(failure),
     };
@@ -67,7 +80,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     }
     let priced = basket::price(&view, &cart, call.now)?;
     if !priced.requirements.is_empty() {
-        return Ok(Private::see_other("/cart").into());
+        return Ok(Private::see_other(&to_cart(call)).into());
     }
     let values = Form::default();
     render(call, Shown { view: &view, cart: &cart, values: &values, errors: vec![], notice: None })
@@ -91,9 +104,7 @@ async fn sent_before<H: Host>(
     let question = StatusQuestion { subject: intent.into(), order_secret: secret.clone() };
     match lanes::status(call.host, call.shop, call.trace, question).await? {
         None | Some(Answer::NotFound) => {
-            let notice = "We could not confirm that your order reached us. Please place it again: \
-                it cannot be ordered twice.";
-            open_again(call, view, cart, values, Some(notice))
+            open_again(call, view, cart, values, Some(Notice::Unconfirmed))
         }
         // A program placed it, with a secret of its own.
         Some(Answer::Forbidden) => Err(Failure::new(Code::CartOrdered)),
@@ -104,14 +115,14 @@ async fn sent_before<H: Host>(
 /// `POST /checkout`.
 pub(crate) async fn submit<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let values = call.form()?;
-    let intent = IntentId::parse(values.get("intent"))
-        .map_err(|_| Failure::with(Code::MalformedForm, "Please open the checkout again."))?;
+    let intent =
+        IntentId::parse(values.get("intent")).map_err(|_| Failure::new(Code::MalformedForm))?;
     // Placed before, by a double click, a reload or the back button: the same order again.
     if cookie::order(&call.parts.headers, &intent).is_some() {
         return Ok(Private::see_other(&format!("/orders/{intent}")).into());
     }
     let Some(token) = cookie::cart(&call.parts.headers) else {
-        return Ok(Private::see_other("/cart").into());
+        return Ok(Private::see_other(&to_cart(call)).into());
     };
     let view = call.view().await?;
     if values.get("do") != "place" {
@@ -142,8 +153,7 @@ async fn place<H: Host>(
     let quote = seen.and_then(|seen| same_total(view, &seen, &filled.address, call, values));
     let Some(quote) = quote else {
         let cart = carts::read(call.host, token).await?;
-        let notice = "The total has changed for this address. Please check it and place the order.";
-        return open_again(call, view, &cart, values, Some(notice));
+        return open_again(call, view, &cart, values, Some(Notice::TotalChanged));
     };
     let version = values.get("version").parse().unwrap_or(u64::MAX);
     match mark_seen(call.host, token, intent, version).await {
@@ -206,8 +216,12 @@ async fn otherwise<H: Host>(
         let answer = Private::see_other(&format!("/orders/{intent}"));
         return Ok(answer.cookie(&cookie::set_order(&intent, &secret)).into());
     }
-    let notice = "Your cart has changed. Please check it and place the order.";
-    open_again(call, view, &cart, values, Some(notice))
+    open_again(call, view, &cart, values, Some(Notice::CartChanged))
+}
+
+/// The cart's address in the market that this was asked in.
+fn to_cart<H: Host>(call: &Call<'_, H>) -> String {
+    call.market_id.map_or_else(|| "/cart".to_owned(), |market| format!("/{market}/cart"))
 }
 
 /// The form again with its values, for a cart that may have changed meanwhile.
@@ -216,10 +230,10 @@ fn open_again<H: Host>(
     view: &View,
     cart: &Cart,
     values: &Form,
-    notice: Option<&'static str>,
+    notice: Option<Notice>,
 ) -> Result<Reply, Failure> {
     if cart.state == CartState::Ordered || cart.lines.is_empty() {
-        return Ok(Private::see_other("/cart").into());
+        return Ok(Private::see_other(&to_cart(call)).into());
     }
     render(call, Shown { view, cart, values, errors: vec![], notice })
 }
@@ -227,6 +241,7 @@ fn open_again<H: Host>(
 fn render<H: Host>(call: &Call<'_, H>, shown: Shown<'_>) -> Result<Reply, Failure> {
     let mut shown = shown;
     let market = basket::market(shown.view, shown.cart)?;
+    let site = Site::of(call, shown.view, market);
     let destination = destination(shown.values, market.countries.first())?;
     let chosen = shown.values.filled("shipping_option").map(str::to_owned);
     let of = |option| compute(shown.view, shown.cart, destination.clone(), option, call.now);
@@ -244,9 +259,13 @@ fn render<H: Host>(call: &Call<'_, H>, shown: Shown<'_>) -> Result<Reply, Failur
         None => Vec::new(),
     };
     let signed = quote.as_ref().map(|quote| sign(quote, &call.shop.settings().keys));
-    let priced = form::Priced { market, quote, signed, offered };
-    let main = form::main(&shown, &priced, &destination.country);
-    let page = layout(call.shop, Frame { title: "Checkout", ..Frame::default() }, &main);
+    let Destination { country, region, .. } = &destination;
+    let tax_known = form::tax_known(market, country, region.as_deref());
+    let priced = form::Priced { market, quote, signed, offered, tax_known };
+    let main = form::main(&site, &shown, &priced, country);
+    let title = site.words.checkout.title;
+    let frame = Frame { title, place: "/checkout", narrow: true, ..Frame::default() };
+    let page = layout(&site, &frame, &main);
     let wrong = !shown.errors.is_empty();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(Private::new(status, Body::html(page)).into())

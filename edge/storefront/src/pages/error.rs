@@ -1,50 +1,73 @@
 //! A failure as a page: what happened, and a way on.
 
+use domain::limits::QUANTITY_MAX;
 use maud::html;
 
-use super::{Frame, layout};
-use crate::failure::{Code, Failure};
+use super::frame::{Frame, layout};
+use super::site::Site;
+use crate::failure::{Code, Failure, FieldError};
 use crate::problem::headers;
 use crate::reply::{Body, Private};
-use crate::shop::Shop;
 use crate::trace::Trace;
+use crate::words::Words;
 
 /// The page for a failure.
-pub(crate) fn page(shop: &Shop, failure: &Failure, trace: &Trace) -> Private {
-    let (way, label) = way_on(failure.code);
-    let title = match failure.code {
-        // What a program calls a secret is an opened door to a person.
-        Code::OrderSecretRequired => "This order is not open in this browser",
-        code => code.title(),
-    };
+pub(crate) fn page(site: &Site<'_>, failure: &Failure, trace: &Trace) -> Private {
+    let words = site.words;
+    let (way, label) = way_on(words, failure.code);
+    let title = (words.fault.title)(failure.code);
     let intent = failure.members.iter().find(|(name, _)| *name == "intent_id");
     let intent = intent.and_then(|(_, value)| value.as_str());
     let main = html! {
         section.note {
             h1 { (title) }
-            @if let Some(detail) = &failure.detail { p { (detail) } }
-            @if failure.code == Code::Unavailable || failure.code == Code::Internal {
-                p { "It is not your fault. Please try again in a moment." }
-            }
-            @for error in &failure.errors { p { (error.message) } }
+            @if let Some(more) = more(words, failure) { p { (more) } }
+            @for error in &failure.errors { p { (field(words, error)) } }
             @if let Some(intent) = intent {
-                p { a.button href={ "/orders/" (intent) } { "See your order" } }
+                p { a.button href={ "/orders/" (intent) } { (words.cart.see_order) } }
             }
-            p { a.button href=(way) { (label) } }
-            p.small { "If you write to us, name " code { (trace.request_id) } "." }
+            p { a.button href=(site.path(way)) { (label) } }
+            p.small.quiet { (words.fault.if_you_write) " " code { (trace.request_id) } }
         }
     };
-    let page = layout(shop, Frame { title, ..Frame::default() }, &main);
+    let page = layout(site, &Frame { title, ..Frame::default() }, &main);
     headers(Private::new(failure.code.status(), Body::html(page)), failure)
 }
 
-const fn way_on(code: Code) -> (&'static str, &'static str) {
+/// A sentence more, where there is one to say.
+fn more(words: &Words, failure: &Failure) -> Option<&'static str> {
+    let fault = &words.fault;
+    match failure.code {
+        Code::Unavailable | Code::Internal => Some(fault.not_yours),
+        Code::OriginUnavailable if failure.detail.is_some() => Some(fault.unconfirmed),
+        Code::OriginUnavailable => Some(fault.not_yours),
+        Code::OrderSecretRequired => Some(fault.elsewhere),
+        Code::MalformedForm => Some(fault.open_again),
+        Code::Conflict => failure
+            .members
+            .iter()
+            .any(|(_, value)| value == "not_placed_yet")
+            .then_some(fault.not_placed_yet),
+        _ => None,
+    }
+}
+
+/// What is wrong with a field of a form that has no page of its own to say it on.
+fn field(words: &Words, error: &FieldError) -> String {
+    match (error.field.as_str(), error.code) {
+        ("quantity", "too_large") => (words.fault.one_thing)(QUANTITY_MAX),
+        ("quantity", _) => (words.cart.quantity_wrong)(QUANTITY_MAX),
+        _ => (words.fault.title)(Code::NotForSale).to_owned(),
+    }
+}
+
+const fn way_on(words: &Words, code: Code) -> (&'static str, &'static str) {
     match code {
         Code::LineNotFound | Code::ValidationFailed | Code::CartFull => {
-            ("/cart", "Back to the cart")
+            ("/cart", words.fault.to_cart)
         }
         // A browser that never heard of its order still has the cart that it was sent from.
-        Code::OrderSecretRequired => ("/checkout", "To the checkout"),
-        _ => ("/", "See all products"),
+        Code::OrderSecretRequired => ("/checkout", words.fault.to_checkout),
+        _ => ("/", words.shelf.see_all),
     }
 }

@@ -1,114 +1,125 @@
 //! `/`: the list of products.
 
-use domain::stock::Band;
+use domain::catalog::Market;
 use maud::{Markup, html};
 
-use super::{Frame, layout, price};
-use crate::call::{Call, default_market};
+use super::faces;
+use super::frame::{Frame, layout};
+use super::parts::card::{CardFace, cards};
+use super::site::{self, Site};
+use crate::call::Call;
 use crate::failure::Failure;
 use crate::form::encode;
 use crate::host::Host;
-use crate::listing::{Card, Listing, Page};
+use crate::listing::{Listing, Page};
+use crate::memory::View;
 use crate::reply::{Body, Public, Reply};
+
+/// As many cards as a screen shows at once.
+const FIRST: usize = 4;
+
+/// What a list shows.
+struct ListFace {
+    title: String,
+    total: usize,
+    cards: Vec<CardFace>,
+    /// Every category: its value, its name, whether it is chosen.
+    categories: Vec<(String, String, bool)>,
+    sort: &'static str,
+    next: Option<String>,
+}
 
 /// Shows the list.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let listing = Listing::read(call.query())?;
     let view = call.view().await?;
-    let page = listing.page(&view, default_market(&view)?, call.now);
-    let mut categories: Vec<&str> = view
-        .catalog
-        .products()
-        .iter()
-        .flat_map(|product| product.categories.iter().map(String::as_str))
-        .collect();
-    categories.sort_unstable();
-    categories.dedup();
-    let main = main(&listing, &page, &categories);
-    let frame = Frame { title: "All products", ..Frame::default() };
-    let body = Body::html(layout(call.shop, frame, &main));
+    let market = site::market(call, &view)?;
+    let site = Site::of(call, &view, market);
+    let page = listing.page(&view, market, call.now);
+    let face = face(&site, (&view, market), &listing, &page);
+    let main = main(&site, &face);
+    let frame = Frame { title: &face.title, place: "/", public: true, ..Frame::default() };
+    let body = Body::html(layout(&site, &frame, &main));
     Ok(Public::catalog(body, &view, call.now).into())
 }
 
-fn main(listing: &Listing, page: &Page<'_>, categories: &[&str]) -> Markup {
-    let title = listing.category().map_or_else(|| "All products".to_owned(), capital);
+fn face(
+    site: &Site<'_>,
+    (view, market): (&View, &Market),
+    listing: &Listing,
+    page: &Page<'_>,
+) -> ListFace {
+    let categories: Vec<(String, String, bool)> = view
+        .catalog
+        .parts()
+        .categories
+        .iter()
+        .map(|one| {
+            let chosen = Some(one.slug.as_str()) == listing.category();
+            let title = site::title(&one.face, &market.locale).to_owned();
+            (one.slug.to_string(), title, chosen)
+        })
+        .collect();
+    let chosen = categories.iter().find(|(.., chosen)| *chosen).map(|(_, title, _)| title.clone());
+    ListFace {
+        title: chosen.unwrap_or_else(|| site.words.frame.all_products.to_owned()),
+        total: page.total,
+        cards: page.cards.iter().map(|card| faces::card(site, market, card)).collect(),
+        categories,
+        sort: listing.sort(),
+        next: page.next.as_ref().map(|next| next_url(site, listing, next)),
+    }
+}
+
+fn main(site: &Site<'_>, face: &ListFace) -> Markup {
+    let (shelf, frame) = (&site.words.shelf, &site.words.frame);
+    let count = site.manner.number(face.total);
+    let sorts = [
+        ("relevance", shelf.sort_relevance),
+        ("price", shelf.sort_price),
+        ("-price", shelf.sort_price_down),
+        ("newest", shelf.sort_newest),
+        ("name", shelf.sort_name),
+    ];
     html! {
-        h1 { (title) " " span.quiet { (page.total) } }
-        form.filters method="get" action="/" {
-            label { "Category "
-                select name="category" {
-                    option value="" { "All" }
-                    @for one in categories {
-                        option value=(one) selected[Some(*one) == listing.category()] {
-                            (capital(one))
+        div.list-head {
+            h1 {
+                (face.title) " "
+                span.quiet aria-hidden="true" { (count) }
+                span.sr { ((shelf.products)(face.total, &count)) }
+            }
+            form.sorting method="get" action=(site.path("/")) data-asks="" {
+                label { (shelf.category)
+                    select name="category" {
+                        option value="" { (shelf.all) }
+                        @for (value, label, chosen) in &face.categories {
+                            option value=(value) selected[*chosen] { (label) }
                         }
                     }
                 }
-            }
-            label { "Order "
-                select name="sort" {
-                    @for (value, label) in [
-                        ("relevance", "Our choice"), ("price", "Price, low to high"),
-                        ("-price", "Price, high to low"), ("newest", "Newest"), ("name", "Name"),
-                    ] {
-                        option value=(value) selected[value == listing.sort()] { (label) }
+                label { (shelf.sort)
+                    select name="sort" {
+                        @for (value, label) in sorts {
+                            option value=(value) selected[value == face.sort] { (label) }
+                        }
                     }
                 }
+                noscript { button { (shelf.show) } }
             }
-            button.quiet { "Show" }
         }
-        @if page.cards.is_empty() {
-            p { "Nothing matches. " a href="/" { "See all products" } "." }
+        @if face.cards.is_empty() {
+            p { (shelf.nothing) " " a href=(site.path("/")) { (shelf.see_all) } }
         }
-        ul.cards { @for card in &page.cards { (show_card(card)) } }
-        @if let Some(next) = &page.next {
-            p { a.button rel="next" href=(next_url(listing, next)) { "More products" } }
+        (cards(site, &face.cards, FIRST))
+        @if let Some(next) = &face.next {
+            p.pager { a.button rel="next" href=(next) { (frame.next) } }
         }
     }
 }
 
-fn show_card(card: &Card<'_>) -> Markup {
-    let product = card.product;
-    html! {
-        li {
-            a.card href={ "/products/" (product.slug) } {
-                span.picture aria-hidden="true" { (initial(&product.title)) }
-                span.title { (product.title) }
-                span.price {
-                    @if card.offer.from { "from " }
-                    (price(card.offer.price))
-                    @if let Some(before) = card.offer.compare_at { " " s { (price(before)) } }
-                }
-                (availability(card.offer.band))
-            }
-        }
-    }
-}
-
-/// The first letter, which stands in for a picture until pictures have an address.
-pub(super) fn initial(title: &str) -> String {
-    title.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default()
-}
-
-/// Availability, where it matters.
-pub(super) fn availability(band: Band) -> Markup {
-    let (class, text) = match band {
-        Band::InStock => return html! {},
-        Band::Few => ("warn", "Only a few left"),
-        Band::None => ("bad", "Sold out"),
-        Band::Backorder => ("warn", "Made to order"),
-    };
-    html! { span.band.(class) { (text) } }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str().replace('-', " "))
-}
-
-fn next_url(listing: &Listing, next: &str) -> String {
+fn next_url(site: &Site<'_>, listing: &Listing, next: &str) -> String {
     let category = listing.category().map(|one| format!("category={}&", encode(one)));
     let sort = encode(listing.sort());
-    format!("/?{}sort={sort}&cursor={}", category.unwrap_or_default(), encode(next))
+    let query = format!("{}sort={sort}&cursor={}", category.unwrap_or_default(), encode(next));
+    format!("{}?{query}", site.path("/"))
 }

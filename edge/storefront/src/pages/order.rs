@@ -3,13 +3,14 @@
 use domain::IntentId;
 use domain::order::{OrderStatus, PaymentStatus};
 use http::StatusCode;
-use maud::{Markup, html};
+use maud::html;
 use serde::Serialize;
 use wire::answer::{Answer, OrderView, Refusal};
 use wire::message::{CancelRequest, Message};
 use wire::secret::OrderSecret;
 
-use super::{Frame, layout, price, shipping_price, sum};
+use super::frame::{Frame, layout};
+use super::site::{Link, Site};
 use crate::api::checkouts::cancel_key;
 use crate::call::Call;
 use crate::carts::checkout::{Settled, settle};
@@ -21,6 +22,8 @@ use crate::lanes;
 use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
 
+mod show;
+
 /// The intent of an address, and the secret that this browser has for it.
 pub(super) fn caller<H: Host>(
     call: &Call<'_, H>,
@@ -28,8 +31,7 @@ pub(super) fn caller<H: Host>(
 ) -> Result<(IntentId, OrderSecret), Failure> {
     let intent = IntentId::parse(id).map_err(|_| Failure::new(Code::CheckoutNotFound))?;
     let secret = cookie::order(&call.parts.headers, &intent);
-    let detail = "Open it in the browser that placed the order, or by the link in your mail.";
-    let secret = secret.ok_or_else(|| Failure::with(Code::OrderSecretRequired, detail))?;
+    let secret = secret.ok_or_else(|| Failure::new(Code::OrderSecretRequired))?;
     Ok((intent, secret))
 }
 
@@ -44,17 +46,20 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         let whose = settle(call.host, region, intent, Settled::Ordered, None).await;
         forget = whose.is_ok_and(|cart| cart.as_ref() == Some(&token.id));
     }
+    let view = call.view().await.ok();
+    let site = site(call, view.as_ref(), &standing);
+    let words = &site.words.order;
     let returned = has_paid(call.query());
     let (title, main) = match &standing {
         Standing::Placed(order) if returned && is_payable(order) => {
-            ("Your payment is being confirmed", confirming(order))
+            (words.confirming, show::confirming(&site, order))
         }
-        Standing::Placed(order) => (title(order), placed(order)),
-        Standing::Accepted => ("Your order is being confirmed", accepted()),
-        Standing::Refused(refusal, _) => {
-            let view = call.view().await.ok();
-            ("Not ordered", refused(refusal, view.as_ref()))
-        }
+        Standing::Placed(order) => (show::title(words, order), show::placed(&site, order)),
+        Standing::Accepted => (words.accepted_short, show::accepted(&site)),
+        Standing::Refused(refusal, _) => (
+            words.not_ordered,
+            show::refused(&site, refusal, &short(&site, refusal, view.as_ref())),
+        ),
     };
     let moving = match &standing {
         Standing::Placed(order) => returned || is_moving(order),
@@ -69,9 +74,9 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         title,
         script: Some(&call.shop.assets().order),
         look_again_at: moving.then_some(&place),
-        head: None,
+        ..Frame::default()
     };
-    let mut answer = Private::new(StatusCode::OK, Body::html(layout(call.shop, frame, &main)));
+    let mut answer = Private::new(StatusCode::OK, Body::html(layout(&site, &frame, &main)));
     if forget {
         answer = answer.cookie(&cookie::forget_cart()).cookie(&cookie::set_count(0));
     }
@@ -129,172 +134,50 @@ pub(crate) async fn cancel<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
     }
 }
 
-fn accepted() -> Markup {
-    html! {
-        section.note {
-            h1 { "We have your order and are confirming stock" }
-            p { "This page looks again by itself. You can also close it: we write to you." }
-        }
-    }
-}
-
-fn confirming(order: &OrderView) -> Markup {
-    html! {
-        h1 { "Your payment is being confirmed" }
-        p { "Order " strong { (order.number) } ". This takes a moment; the page looks again by \
-            itself. You can also close it: we write to " (order.contact_email) "." }
-        p.small { a href={ "/orders/" (order.intent) } { "See the order as it stands" } }
-        (contents(order))
-    }
-}
-
-fn refused(refusal: &Refusal, view: Option<&View>) -> Markup {
-    let code = checkout::refusal_code(refusal.code);
-    let short = view.map(|view| short(refusal, view)).unwrap_or_default();
-    html! {
-        section.note {
-            h1 { (code.title()) }
-            @if short.is_empty() { p { (refusal.detail) } } @else {
-                p { "There is not enough left of this:" }
-                ul { @for (slug, title) in &short {
-                    li { a href={ "/products/" (slug) } { (title) } }
-                } }
-            }
-            @if let Some(difference) = &refusal.difference {
-                @if let (Some(before), Some(now)) = (difference.expected, difference.actual) {
-                    p { "It was " (price(before)) " and is now " (price(now)) "." }
-                }
-            }
-            p { "Nothing was ordered and nothing was charged." }
-            p { a.button.primary href="/cart" { "Back to your cart" } }
-        }
-    }
-}
-
-/// The address and the name of everything that there was too little of.
-fn short(refusal: &Refusal, view: &View) -> Vec<(String, String)> {
+/// Everything that there was too little of.
+fn short(site: &Site<'_>, refusal: &Refusal, view: Option<&View>) -> Vec<Link> {
+    let Some(view) = view else { return Vec::new() };
     let lines = refusal.difference.iter().flat_map(|difference| &difference.lines);
     let unavailable = lines.filter(|line| line.availability.is_some());
     unavailable
         .filter_map(|line| view.catalog.variant(line.variant))
-        .map(|(product, variant)| {
-            let title = format!("{}, {}", product.title, variant.title);
-            (product.slug.to_string(), title)
+        .map(|(product, variant)| Link {
+            href: site.path(&format!("/products/{}", product.slug)),
+            label: format!("{}, {}", product.title, variant.title),
         })
         .collect()
 }
 
-fn title(order: &OrderView) -> &'static str {
-    match (order.status, order.payment_status) {
-        (OrderStatus::Pending | OrderStatus::PaymentPending, PaymentStatus::Failed) => {
-            "The payment did not go through"
-        }
-        (OrderStatus::PaymentPending, PaymentStatus::Processing) => {
-            "Your payment is being processed"
-        }
-        (OrderStatus::Pending | OrderStatus::PaymentPending, _) => "One step left: payment",
-        (OrderStatus::Paid, _) => "Paid. Thank you",
-        (OrderStatus::Processing, _) => "We are packing your order",
-        (OrderStatus::Shipped, _) => "On its way",
-        (OrderStatus::Delivered, _) => "Delivered",
-        (OrderStatus::Cancelled, _) => "This order was cancelled",
+/// An order has one address in all markets, and is told in the language of the one that it was
+/// bought in: the one that sells to where it goes, in its currency.
+pub(super) fn place_of<'a, H: Host>(
+    call: &Call<'a, H>,
+    view: Option<&View>,
+    order: Option<&OrderView>,
+) -> Site<'a> {
+    let bought = view.zip(order).and_then(|(view, order)| {
+        let country = &order.shipping_address.country;
+        view.catalog
+            .markets()
+            .iter()
+            .find(|market| market.currency == order.currency && market.sells_to(country))
+    });
+    match (view, bought) {
+        (Some(view), Some(market)) => Site::of(call, view, market),
+        _ => Site::lost(call.shop, view, None, &call.parts.headers),
     }
+}
+
+fn site<'a, H: Host>(call: &Call<'a, H>, view: Option<&View>, standing: &Standing) -> Site<'a> {
+    let order = match standing {
+        Standing::Placed(order) => Some(order),
+        Standing::Accepted | Standing::Refused(..) => None,
+    };
+    place_of(call, view, order)
 }
 
 /// Whether the shopper can pay it now.
 pub(super) fn is_payable(order: &OrderView) -> bool {
     matches!(order.status, OrderStatus::Pending | OrderStatus::PaymentPending)
         && matches!(order.payment_status, PaymentStatus::Pending | PaymentStatus::Failed)
-}
-
-/// Whether the shopper has paid, whatever has become of the money since.
-fn has_money(order: &OrderView) -> bool {
-    use PaymentStatus::{PartiallyRefunded, Refunded, Succeeded};
-    matches!(order.payment_status, Succeeded | PartiallyRefunded | Refunded)
-}
-
-fn placed(order: &OrderView) -> Markup {
-    html! {
-        h1 { (title(order)) }
-        p { "Order " strong { (order.number) } ", placed " (date(order)) ". We write to "
-            (order.contact_email) "." }
-        @if order.status == OrderStatus::Cancelled && has_money(order) {
-            p.notice { "What you paid goes back to where it came from; that can take a few days." }
-        }
-        @if is_payable(order) {
-            @if let Some(until) = order.pay_by {
-                p.notice { "The goods are held for you until " (clock(until)) " UTC." }
-            }
-            p { a.button.primary href={ "/orders/" (order.intent) "/pay" } {
-                "Pay " (price(order.totals.total)) } }
-        }
-        (contents(order))
-        section {
-            h2 { "Sent to" }
-            address {
-                (order.shipping_address.name) br;
-                (order.shipping_address.line1) br;
-                @if let Some(line) = &order.shipping_address.line2 { (line) br; }
-                @if let Some(code) = &order.shipping_address.postal_code { (code) " " }
-                (order.shipping_address.city) br;
-                @if let Some(region) = &order.shipping_address.region { (region) ", " }
-                (order.shipping_address.country)
-            }
-        }
-        (history(order))
-        @if order.status.can_cancel() {
-            form method="post" action={ "/orders/" (order.intent) "/cancel" } {
-                button.quiet { "Cancel this order" }
-            }
-        }
-    }
-}
-
-fn contents(order: &OrderView) -> Markup {
-    let totals = &order.totals;
-    html! {
-        section {
-            h2 { "What you ordered" }
-            ul.lines {
-                @for line in &order.lines {
-                    li {
-                        span { (line.quantity) " \u{d7} " (line.title) }
-                        span.price { (price(line.total)) }
-                    }
-                }
-            }
-            dl.sums {
-                (sum("Subtotal", totals.subtotal))
-                @if let Some(shipping) = totals.shipping {
-                    div.sum { dt { "Shipping" } dd { (shipping_price(shipping)) } }
-                }
-                @if let Some(tax) = totals.tax {
-                    (sum(if totals.tax_included { "Tax, included" } else { "Tax" }, tax))
-                }
-                div.sum.total { dt { "Total" } dd { (price(totals.total)) } }
-            }
-        }
-    }
-}
-
-fn history(order: &OrderView) -> Markup {
-    html! {
-        section {
-            h2 { "What happened" }
-            ol.timeline {
-                @for entry in &order.timeline {
-                    li { time datetime=(entry.at.to_rfc3339()) { (clock(entry.at)) } " "
-                        (entry.kind.replace(['.', '_'], " ")) }
-                }
-            }
-        }
-    }
-}
-
-fn date(order: &OrderView) -> String {
-    order.placed_at.to_rfc3339().chars().take(10).collect()
-}
-
-fn clock(at: domain::Timestamp) -> String {
-    at.to_rfc3339().chars().take(16).collect::<String>().replace('T', " ")
 }

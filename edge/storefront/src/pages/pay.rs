@@ -9,8 +9,9 @@ use maud::{Markup, html};
 use wire::answer::{Answer, OrderView};
 use wire::message::{Message, Method, StartPayment};
 
-use super::order::{caller, is_payable};
-use super::{Frame, layout, price};
+use super::frame::{Frame, layout};
+use super::order::{caller, is_payable, place_of};
+use super::site::Site;
 use crate::api::checkouts::return_url;
 use crate::call::Call;
 use crate::checkout::{self, Standing, declined, standing};
@@ -33,34 +34,40 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
     let provider = call.shop.settings().provider_url.as_str();
     let script = script_url(provider);
     let head = html! { script src=(script) nonce=(nonce) defer {} };
-    let main = main(&order, intent);
+    let view = call.view().await.ok();
+    let site = place_of(call, view.as_ref(), Some(&order));
+    let main = main(&site, &order, intent);
     let frame = Frame {
-        title: "Payment",
+        title: site.words.order.payment,
+        narrow: true,
         script: Some(&call.shop.assets().pay),
-        look_again_at: None,
         head: Some(head),
+        ..Frame::default()
     };
-    let body = Body::html(layout(call.shop, frame, &main));
+    let body = Body::html(layout(&site, &frame, &main));
     Ok(Private::new(StatusCode::OK, body).policy(&policy(provider, &nonce)).into())
 }
 
-fn main(order: &OrderView, intent: IntentId) -> Markup {
-    let amount = price(order.totals.total);
+fn main(site: &Site<'_>, order: &OrderView, intent: IntentId) -> Markup {
+    let words = &site.words.order;
+    let pay = (words.pay)(&site.money(order.totals.total));
     let action = format!("/orders/{intent}/pay");
     html! {
-        h1 { "Pay " (amount) }
-        p { "Order " strong { (order.number) } }
-        form #pay-form data-pay=(action) data-return={ "/orders/" (intent) } hidden {
-            div #payment-element {}
-            p.error #pay-error role="alert" hidden {}
-            button.primary type="submit" { "Pay " (amount) }
+        div.pay {
+            h1 { (pay) }
+            p { strong { ((words.number)(&order.number)) } }
+            form #pay-form data-pay=(action) data-return={ "/orders/" (intent) }
+                data-problem=(words.declined) hidden {
+                div #payment-element {}
+                p.error #pay-error role="alert" hidden {}
+                button.primary type="submit" { (pay) }
+            }
+            form method="post" action=(action) {
+                input type="hidden" name="method" value="redirect";
+                p { (words.or) " " button.plain { (words.elsewhere) } }
+            }
+            p { a href={ "/orders/" (intent) } { (words.back_to_order) } }
         }
-        form method="post" action=(action) {
-            input type="hidden" name="method" value="redirect";
-            p { "Or: "
-                button.quiet { "Pay on the provider\u{2019}s page" } }
-        }
-        p { a href={ "/orders/" (intent) } { "Back to your order" } }
     }
 }
 

@@ -3,107 +3,159 @@
 use domain::Timestamp;
 use domain::catalog::{Market, Product, Variant};
 use domain::limits::QUANTITY_MAX;
+use domain::stock::Band;
 use maud::{Markup, html};
 
-use super::list::{availability, initial};
-use super::{Frame, layout, price};
+use super::faces;
+use super::frame::{Frame, layout};
+use super::parts::card::stand_in;
+use super::parts::crumbs::crumbs;
+use super::parts::picture::{GALLERY, PictureFace, Place, picture};
+use super::parts::price::{PriceFace, availability, price};
+use super::site::{self, Link, Site};
 use crate::api::products::find;
-use crate::call::{Call, default_market};
+use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::listing::offer;
 use crate::memory::View;
 use crate::reply::{Body, Public, Reply};
 
+/// What a product's page shows.
+struct ProductFace {
+    title: String,
+    description: String,
+    price: PriceFace,
+    band: Band,
+    pictures: Vec<PictureFace>,
+    trail: Vec<Link>,
+    /// What is chosen: the names of the options.
+    options: String,
+    variants: Vec<VariantFace>,
+    promises: Vec<String>,
+}
+
+/// A variant to choose.
+struct VariantFace {
+    id: String,
+    label: String,
+    price: String,
+    band: Band,
+    chosen: bool,
+}
+
 /// Shows a product.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
     let view = call.view().await?;
-    let market = default_market(&view)?;
+    let market = site::market(call, &view)?;
     let product = find(&view, slug).ok_or_else(|| Failure::new(Code::ProductNotFound))?;
-    let main = main(&view, market, product, call.now)?;
-    let head = html! {
-        link rel="canonical" href={ "/products/" (product.slug) };
-        meta name="description" content=(product.description);
+    let site = Site::of(call, &view, market);
+    let face = face(&site, (&view, market), product, call.now)
+        .ok_or_else(|| Failure::new(Code::ProductNotFound))?;
+    let place = format!("/products/{}", product.slug);
+    let frame = Frame {
+        title: &face.title,
+        place: &place,
+        public: true,
+        description: &face.description,
+        ..Frame::default()
     };
-    let frame = Frame { title: &product.title, head: Some(head), ..Frame::default() };
-    let body = Body::html(layout(call.shop, frame, &main));
+    let body = Body::html(layout(&site, &frame, &main(&site, &face)));
     Ok(Public::catalog(body, &view, call.now).into())
 }
 
-fn main(
-    view: &View,
-    market: &Market,
+fn face(
+    site: &Site<'_>,
+    (view, market): (&View, &Market),
     product: &Product,
     now: Timestamp,
-) -> Result<Markup, Failure> {
-    let offer =
-        offer(view, market, product, now).ok_or_else(|| Failure::new(Code::ProductNotFound))?;
+) -> Option<ProductFace> {
+    let offer = offer(view, market, product, now)?;
+    let locale = &market.locale;
     let sold: Vec<&Variant> = product
         .variants
         .iter()
         .filter(|variant| variant.price(&market.price_list, now).is_some())
         .collect();
-    let first = sold.iter().find(|variant| view.band(variant.id).can_order()).map(|v| v.id);
-    Ok(html! {
-        article.product {
-            div.picture.large aria-hidden="true" { (initial(&product.title)) }
-            div {
-                h1 { (product.title) }
-                p.price.large {
-                    @if offer.from { "from " }
-                    (price(offer.price))
-                    @if let Some(before) = offer.compare_at { " " s { (price(before)) } }
-                }
-                p { (product.description) }
-                form method="post" action="/cart/lines" {
-                    @if let [only] = sold.as_slice() {
-                        input type="hidden" name="variant" value=(only.id);
-                    } @else {
-                        fieldset.choices {
-                            legend { (names(product)) }
-                            @for variant in &sold {
-                                (choice(view, market, variant, (first == Some(variant.id), now)))
-                            }
-                        }
-                    }
-                    label.number { "Quantity "
-                        input type="number" name="quantity" value="1" min="1" max=(QUANTITY_MAX)
-                            inputmode="numeric" required;
-                    }
-                    @if first.is_some() {
-                        button.primary { "Add to cart" }
-                    } @else {
-                        button.primary disabled { "Sold out" }
-                    }
-                    (availability(offer.band))
-                }
-            }
-        }
+    let first = sold.iter().find(|variant| view.band(variant.id).can_order()).map(|one| one.id);
+    let variants = sold.iter().filter_map(|variant| {
+        Some(VariantFace {
+            id: variant.id.to_string(),
+            label: faces::values(product, variant, locale).join(" / "),
+            price: site.money(variant.price(&market.price_list, now)?.price),
+            band: view.band(variant.id),
+            chosen: first == Some(variant.id),
+        })
+    });
+    Some(ProductFace {
+        title: faces::title(product, locale).to_owned(),
+        description: faces::description(product, locale).to_owned(),
+        price: faces::price(site, &offer),
+        band: offer.band,
+        pictures: faces::pictures(product, locale),
+        trail: faces::trail(site, view, product, locale),
+        options: faces::options(product, locale).join(" / "),
+        variants: variants.collect(),
+        promises: faces::promises(site, market),
     })
 }
 
-fn names(product: &Product) -> String {
-    let names: Vec<&str> = product.options.iter().map(|option| option.name.as_str()).collect();
-    names.join(" / ")
+fn main(site: &Site<'_>, face: &ProductFace) -> Markup {
+    let media = site.shop.settings().media_url.as_str();
+    html! {
+        (crumbs(site, &face.trail, &face.title))
+        article.product {
+            div.gallery {
+                @for (place, one) in face.pictures.iter().enumerate() {
+                    div.frame { (picture(media, one, &Place { first: place == 0, ..GALLERY })) }
+                }
+                @if face.pictures.is_empty() { div.frame { (stand_in(&face.title)) } }
+            }
+            div.facts {
+                h1 { (face.title) }
+                p.lead { (price(site.words, &face.price)) }
+                p { (face.description) }
+                (buy(site, face))
+                ul.promises { @for line in &face.promises { li { (line) } } }
+            }
+        }
+    }
 }
 
-fn choice(
-    view: &View,
-    market: &Market,
-    variant: &Variant,
-    (chosen, now): (bool, Timestamp),
-) -> Markup {
-    let band = view.band(variant.id);
-    let label = variant.options.join(" / ");
+fn buy(site: &Site<'_>, face: &ProductFace) -> Markup {
+    let shelf = &site.words.shelf;
+    let sold_out = !face.variants.iter().any(|variant| variant.chosen);
+    html! {
+        form.buy method="post" action=(site.path("/cart/lines")) {
+            @if let [only] = face.variants.as_slice() {
+                input type="hidden" name="variant" value=(only.id);
+            } @else {
+                fieldset.options {
+                    legend { (face.options) }
+                    @for variant in &face.variants { (choice(site, variant)) }
+                }
+            }
+            div.buy-row {
+                label { span.sr { (shelf.quantity) }
+                    input type="number" name="quantity" value="1" min="1" max=(QUANTITY_MAX)
+                        inputmode="numeric" required;
+                }
+                @if sold_out { button.primary disabled { (shelf.sold_out) } }
+                @else { button.primary { (shelf.add) } }
+            }
+            (availability(site.words, face.band))
+        }
+    }
+}
+
+fn choice(site: &Site<'_>, variant: &VariantFace) -> Markup {
     html! {
         label.choice {
             input type="radio" name="variant" value=(variant.id) required
-                checked[chosen] disabled[!band.can_order()];
-            span { (label) }
-            @if let Some(interval) = variant.price(&market.price_list, now) {
-                span.quiet { (price(interval.price)) }
-            }
-            (availability(band))
+                checked[variant.chosen] disabled[!variant.band.can_order()];
+            span { (variant.label) }
+            (availability(site.words, variant.band))
+            span.quiet { (variant.price) }
         }
     }
 }

@@ -7,10 +7,13 @@ use domain::quote::Quote;
 use domain::shipping::OfferedShipping;
 use maud::{Markup, html};
 
-use super::Shown;
+use super::fields::{self, beside, input, named, wrong};
+use super::{Notice, Shown};
 use crate::failure::FieldError;
-use crate::form::Form;
-use crate::pages::{price, shipping_price, sum};
+use crate::pages::parts::price::sum;
+use crate::pages::site::Site;
+use crate::words::checkout::Checkout;
+use crate::words::country;
 
 /// What the form's cart comes to.
 pub(super) struct Priced<'a> {
@@ -18,75 +21,80 @@ pub(super) struct Priced<'a> {
     pub(super) quote: Option<Quote>,
     pub(super) signed: Option<String>,
     pub(super) offered: Vec<OfferedShipping>,
+    /// Whether enough of the address is known to say what is owed in taxes.
+    pub(super) tax_known: bool,
 }
 
-/// A text field: its name, label, autocomplete token, and whether it must be filled in.
-struct Input(&'static str, &'static str, &'static str, bool);
-
-const EMAIL: Input = Input("email", "Email", "email", true);
-const PHONE: Input = Input("phone", "Phone, for the carrier (optional)", "tel", false);
-const NAME: Input = Input("name", "Full name", "name", true);
-const COMPANY: Input = Input("company", "Company (optional)", "organization", false);
-const LINE1: Input = Input("line1", "Street and number", "address-line1", true);
-const LINE2: Input = Input("line2", "Flat, floor (optional)", "address-line2", false);
-const CITY: Input = Input("city", "City", "address-level2", true);
-const POSTAL: Input = Input("postal_code", "Postal code", "postal-code", false);
-
 /// The whole page.
-pub(super) fn main(shown: &Shown<'_>, priced: &Priced<'_>, country: &Country) -> Markup {
+pub(super) fn main(
+    site: &Site<'_>,
+    shown: &Shown<'_>,
+    priced: &Priced<'_>,
+    country: &Country,
+) -> Markup {
+    let words = &site.words.checkout;
     let Shown { cart, values, errors, .. } = shown;
     html! {
-        h1 { "Checkout" }
-        @if let Some(notice) = shown.notice { p.notice role="status" { (notice) } }
-        (summary(errors))
-        form.checkout method="post" action="/checkout" novalidate {
+        form.halves.checkout method="post" action=(site.path("/checkout")) novalidate {
             input type="hidden" name="intent" value=(cart.intent);
             input type="hidden" name="version" value=(cart.version);
             @if let Some(signed) = &priced.signed {
                 input type="hidden" name="quote" value=(signed);
             }
-            div.fields {
-                // The first submit is what Enter does: nothing is ordered by accident.
-                button.sr name="do" value="update" tabindex="-1" { "Update" }
-                fieldset {
-                    legend { "Contact" }
-                    (input(&EMAIL, values, errors))
-                    (input(&PHONE, values, errors))
+            div {
+                h1 { (words.title) }
+                @if let Some(notice) = shown.notice {
+                    p.notice role="status" { (told(words, notice)) }
                 }
-                fieldset {
-                    legend { "Where it goes" }
-                    (input(&NAME, values, errors))
-                    (input(&COMPANY, values, errors))
-                    (countries(priced.market, country, errors))
-                    (input(&LINE1, values, errors))
-                    (input(&LINE2, values, errors))
-                    (input(&CITY, values, errors))
-                    (region(country, values, errors))
-                    (input(&POSTAL, values, errors))
-                }
-                (shipping(priced))
-                fieldset {
-                    legend { "Anything else?" }
-                    label for="note" { "Note (optional)" }
-                    textarea #note name="note" rows="2" maxlength="500" { (values.get("note")) }
-                    (beside("note", errors))
+                (summary(site, errors))
+                div.fields {
+                    // The first submit is what Enter does: nothing is ordered by accident.
+                    button.sr name="do" value="update" tabindex="-1" { (words.update) }
+                    fieldset {
+                        legend { (words.contact) }
+                        (input(words, &fields::EMAIL, values, errors))
+                        (input(words, &fields::PHONE, values, errors))
+                    }
+                    fieldset {
+                        legend { (words.destination) }
+                        (countries(site, priced.market, country, errors))
+                        (input(words, &fields::NAME, values, errors))
+                        (input(words, &fields::COMPANY, values, errors))
+                        (input(words, &fields::LINE1, values, errors))
+                        (input(words, &fields::LINE2, values, errors))
+                        (fields::place(words, country, values, errors))
+                    }
+                    (shipping(site, priced))
+                    fieldset {
+                        legend { (words.anything_else) }
+                        (fields::note(words, values, errors))
+                    }
                 }
             }
-            aside.summary { (totals(priced)) }
+            (totals(site, priced))
         }
     }
 }
 
-fn summary(errors: &[FieldError]) -> Markup {
+const fn told(words: &Checkout, notice: Notice) -> &'static str {
+    match notice {
+        Notice::TotalChanged => words.total_changed,
+        Notice::CartChanged => words.cart_changed,
+        Notice::Unconfirmed => words.unconfirmed,
+    }
+}
+
+fn summary(site: &Site<'_>, errors: &[FieldError]) -> Markup {
+    let words = &site.words.checkout;
     html! {
         @if !errors.is_empty() {
             div.errors role="alert" tabindex="-1" autofocus {
-                h2 { "Please correct this" }
+                h2 { (words.correct) }
                 ul {
                     @for error in errors {
                         li {
                             a href={ "#" (error.field) } {
-                                (named(&error.field)) ": " (error.message)
+                                (named(words, &error.field)) ": " (fields::message(words, error))
                             }
                         }
                     }
@@ -96,159 +104,95 @@ fn summary(errors: &[FieldError]) -> Markup {
     }
 }
 
-/// What the form calls a field.
-fn named(field: &str) -> &str {
-    let inputs = [&EMAIL, &PHONE, &NAME, &COMPANY, &LINE1, &LINE2, &CITY, &POSTAL];
-    let input = inputs.iter().find(|input| input.0 == field);
-    match (field, input) {
-        (_, Some(Input(_, label, ..))) => label.trim_end_matches(" (optional)"),
-        ("country", _) => "Country",
-        ("region", _) => "State or province",
-        ("note", _) => "Note",
-        _ => field,
-    }
-}
-
-/// The two attributes that tie a field to its error: `aria-invalid` and `aria-describedby`.
-fn wrong(field: &str, errors: &[FieldError]) -> (Option<&'static str>, Option<String>) {
-    let wrong = errors.iter().any(|error| error.field == field);
-    (wrong.then_some("true"), wrong.then(|| format!("{field}-error")))
-}
-
-fn beside(field: &str, errors: &[FieldError]) -> Markup {
-    html! {
-        @for error in errors.iter().filter(|error| error.field == field) {
-            span.error id={ (field) "-error" } { (error.message) }
-        }
-    }
-}
-
-fn input(field: &Input, values: &Form, errors: &[FieldError]) -> Markup {
-    let Input(name, label, autocomplete, required) = field;
-    let (wrong, error) = wrong(name, errors);
-    let (kind, mode) = match *name {
-        "email" => ("email", "email"),
-        "phone" => ("tel", "tel"),
-        _ => ("text", "text"),
-    };
-    html! {
-        label for=(name) { (label) }
-        input id=(name) type=(kind) inputmode=(mode) name=(name) value=(values.get(name))
-            autocomplete=(autocomplete) required[*required] aria-invalid=[wrong]
-            aria-describedby=[error];
-        (beside(name, errors))
-    }
-}
-
-fn countries(market: &Market, chosen: &Country, errors: &[FieldError]) -> Markup {
+fn countries(site: &Site<'_>, market: &Market, chosen: &Country, errors: &[FieldError]) -> Markup {
+    let words = &site.words.checkout;
     let (wrong, error) = wrong("country", errors);
+    let mut all: Vec<(&str, &Country)> =
+        market.countries.iter().map(|one| (country::name(one, site.words.language), one)).collect();
+    all.sort_unstable();
     html! {
-        label for="country" { "Country" }
-        select #country name="country" autocomplete="country" required
-            aria-invalid=[wrong] aria-describedby=[error] {
-            @for one in &market.countries {
-                option value=(one) selected[one == chosen] { (country_name(one)) }
-            }
-        }
-        (beside("country", errors))
-    }
-}
-
-fn region(country: &Country, values: &Form, errors: &[FieldError]) -> Markup {
-    let known = regions(country);
-    let (wrong, error) = wrong("region", errors);
-    let typed = values.get("region").trim();
-    html! {
-        label for="region" {
-            @if known.is_empty() { "Region (optional)" } @else { "State or province" }
-        }
-        @if known.is_empty() {
-            input #region name="region" value=(typed) autocomplete="address-level1"
-                aria-invalid=[wrong] aria-describedby=[error];
-        } @else {
-            select #region name="region" autocomplete="address-level1" required
+        div.field {
+            label for="country" { (words.country) }
+            select #country name="country" autocomplete="country" required
                 aria-invalid=[wrong] aria-describedby=[error] {
-                option value="" { "Please choose" }
-                @for (code, name) in known {
-                    option value=(code) selected[code.eq_ignore_ascii_case(typed)] { (name) }
+                @for (name, one) in all {
+                    option value=(one) selected[one == chosen] { (name) }
                 }
             }
+            (beside(words, "country", errors))
         }
-        (beside("region", errors))
     }
 }
 
-fn shipping(priced: &Priced<'_>) -> Markup {
+fn shipping(site: &Site<'_>, priced: &Priced<'_>) -> Markup {
+    let words = &site.words.checkout;
     let chosen = priced.quote.as_ref().map(|quote| quote.shipping_option.as_str());
     html! {
-        fieldset.choices {
-            legend { "How it travels" }
+        fieldset #travel {
+            legend { (words.travel) }
             @for option in &priced.offered {
                 label.choice {
                     input type="radio" name="shipping_option" value=(option.id)
                         checked[chosen == Some(option.id.as_str())];
                     span {
                         (option.name) " "
-                        span.quiet { (option.days.0) "\u{2013}" (option.days.1) " days" }
+                        span.quiet.small { ((words.days)(option.days.0, option.days.1)) }
                     }
-                    span.price { (shipping_price(option.price)) }
+                    span.price {
+                        @if option.price.is_zero() { (words.free) }
+                        @else { (site.money(option.price)) }
+                    }
                 }
             }
         }
     }
 }
 
-fn totals(priced: &Priced<'_>) -> Markup {
+fn totals(site: &Site<'_>, priced: &Priced<'_>) -> Markup {
+    let words = &site.words.checkout;
     let Some(quote) = &priced.quote else {
-        return html! { button.primary name="do" value="update" { "Update" } };
+        return html! {
+            aside.panel { button.primary name="do" value="update" { (words.update) } }
+        };
     };
     let totals = &quote.totals;
+    let total = site.money(totals.total);
     html! {
-        h2 { "Your order" }
-        ul.lines.small {
-            @for line in &quote.lines {
-                li {
-                    span { (line.quantity) " \u{d7} " (line.title) }
-                    span.price { (price(line.total)) }
+        aside.panel #totals aria-labelledby="your-order" {
+            h2 #your-order { (words.your_order) }
+            ul.lines.short.small {
+                @for line in &quote.lines {
+                    li {
+                        span { (line.quantity) " \u{d7} " (line.title) }
+                        span.amount { (site.money(line.total)) }
+                    }
                 }
             }
-        }
-        dl.sums {
-            (sum("Subtotal", totals.subtotal))
-            @if let Some(shipping) = totals.shipping {
-                div.sum { dt { "Shipping" } dd { (shipping_price(shipping)) } }
+            dl.sums {
+                (sum(site.words.cart.subtotal, &site.money(totals.subtotal)))
+                @if let Some(shipping) = totals.shipping {
+                    @if shipping.is_zero() { (sum(words.shipping, words.free)) }
+                    @else { (sum(words.shipping, &site.money(shipping))) }
+                }
+                @if !priced.tax_known {
+                    div.sum { dt { (words.tax) } dd.quiet.small { (words.tax_unknown) } }
+                } @else if let Some(tax) = totals.tax {
+                    (sum(
+                        if totals.tax_included { words.tax_included } else { words.tax },
+                        &site.money(tax),
+                    ))
+                }
+                div.sum.total { dt { (words.total) } dd { (total) } }
             }
-            @if let Some(tax) = totals.tax {
-                (sum(if totals.tax_included { "Tax, included" } else { "Tax" }, tax))
-            }
-            div.sum.total { dt { "Total" } dd { (price(totals.total)) } }
+            button name="do" value="update" { (words.update_total) }
+            button.primary name="do" value="place" { ((words.place)(&total)) }
+            p.small.quiet { (words.pay_next) }
         }
-        button.quiet name="do" value="update" { "Update total" }
-        button.primary name="do" value="place" { "Place order \u{b7} " (price(totals.total)) }
-        p.small.quiet { "You pay on the next page." }
     }
 }
 
-/// A country's name, for those that the demo sells to; its code otherwise.
-fn country_name(country: &Country) -> &str {
-    match country.as_str() {
-        "AT" => "Austria",
-        "AU" => "Australia",
-        "BE" => "Belgium",
-        "CA" => "Canada",
-        "CH" => "Switzerland",
-        "DE" => "Germany",
-        "DK" => "Denmark",
-        "ES" => "Spain",
-        "FR" => "France",
-        "GB" => "United Kingdom",
-        "IE" => "Ireland",
-        "IT" => "Italy",
-        "JP" => "Japan",
-        "NL" => "Netherlands",
-        "PL" => "Poland",
-        "SE" => "Sweden",
-        "US" => "United States",
-        other => other,
-    }
+/// Whether a quote's taxes are the last word: they are where prices contain them, and otherwise
+/// once the address is as far known as its country divides itself.
+pub(super) fn tax_known(market: &Market, country: &Country, region: Option<&str>) -> bool {
+    market.tax.included || regions(country).is_empty() || region.is_some()
 }

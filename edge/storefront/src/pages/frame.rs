@@ -1,0 +1,198 @@
+//! What stands around a page: head, header and footer.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::parts::icon::{Icon, icon};
+use super::site::Site;
+use crate::assets::Asset;
+
+/// How often a page without JavaScript looks again while something is under way.
+const LOOK_AGAIN_SECONDS: u32 = 5;
+/// As many branches as fit beside the name and the search field on a desk.
+const NAV_MAX: usize = 5;
+
+/// What stands around a page.
+#[derive(Debug, Default)]
+pub(crate) struct Frame<'a> {
+    /// The page's own title.
+    pub(crate) title: &'a str,
+    /// Its path, without a market's beginning. The same place in other markets is linked from the
+    /// footer.
+    pub(crate) place: &'a str,
+    /// Whether search engines may know it. Then it has one address per market, and says so.
+    pub(crate) public: bool,
+    /// A sentence about it, for search engines and for whoever is sent a link.
+    pub(crate) description: &'a str,
+    /// Nothing that leads away: somebody is about to pay.
+    pub(crate) narrow: bool,
+    /// What was searched for.
+    pub(crate) sought: &'a str,
+    /// A script of the page's own.
+    pub(crate) script: Option<&'a Asset>,
+    /// Where there is no JavaScript, go here every few seconds.
+    pub(crate) look_again_at: Option<&'a str>,
+    /// More that belongs into the head.
+    pub(crate) head: Option<Markup>,
+}
+
+/// A whole page. It holds nothing of the shopper unless `main` does: the cart's count is put in by
+/// a script, from a readable cookie.
+pub(crate) fn layout(site: &Site<'_>, frame: &Frame<'_>, main: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(site.tag) dir=(site.words.language.direction()) {
+            (head(site, frame))
+            body {
+                a.skip href="#main" { (site.words.frame.skip) }
+                @if frame.narrow { (narrow(site)) } @else { (header(site, frame)) }
+                main #main { (main) }
+                @if !frame.narrow { (footer(site, frame)) }
+            }
+        }
+    }
+}
+
+fn head(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
+    let assets = site.shop.assets();
+    let name = site.shop.settings().name.as_str();
+    let title = if frame.title == name {
+        name.to_owned()
+    } else {
+        format!("{} \u{b7} {name}", frame.title)
+    };
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+            meta name="color-scheme" content="light dark";
+            title { (title) }
+            link rel="stylesheet" href=(assets.style.path);
+            link rel="icon" href="data:,";
+            script src=(assets.shop.path) defer {}
+            @if !frame.description.is_empty() {
+                meta name="description" content=(frame.description);
+            }
+            @if frame.public { (alternates(site, frame.place)) }
+            @if let Some(place) = frame.look_again_at {
+                noscript {
+                    meta http-equiv="refresh" content={ (LOOK_AGAIN_SECONDS) "; url=" (place) };
+                }
+            }
+            // Before the page's own script, which may use what is loaded here.
+            @if let Some(head) = &frame.head { (head) }
+            @if let Some(script) = frame.script { script src=(script.path) defer {} }
+        }
+    }
+}
+
+/// The one address of this page, and its addresses in the other markets.
+fn alternates(site: &Site<'_>, place: &str) -> Markup {
+    let address = |prefix: &str| match (prefix, place) {
+        ("", place) => format!("{}{place}", site.url),
+        (prefix, "/") => format!("{}{prefix}", site.url),
+        (prefix, place) => format!("{}{prefix}{place}", site.url),
+    };
+    html! {
+        link rel="canonical" href=(address(&site.prefix));
+        @for market in &site.markets {
+            link rel="alternate" hreflang=(market.locale) href=(address(&market.prefix));
+        }
+        @if !site.markets.is_empty() {
+            link rel="alternate" hreflang="x-default" href=(address(""));
+        }
+    }
+}
+
+fn header(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
+    let words = &site.words.frame;
+    html! {
+        header.top {
+            button.sign.menu-button type="button" popovertarget="menu" aria-label=(words.menu) {
+                (icon(Icon::Menu))
+            }
+            a.name href=(site.path("/")) { (site.shop.settings().name) }
+            nav.shelves aria-label=(words.categories) {
+                @for link in site.categories.iter().take(NAV_MAX) {
+                    a href=(link.href) { (link.label) }
+                }
+            }
+            (search(site, frame.sought))
+            button.sign.find-button type="button" popovertarget="find" aria-label=(words.search) {
+                (icon(Icon::Search))
+            }
+            a.cart-link href=(site.path("/cart")) {
+                (icon(Icon::Bag)) span.cart-word { (words.cart) }
+                span.count data-cart-count="" hidden {}
+            }
+        }
+        nav.menu #menu popover aria-label=(words.menu) {
+            button.sign type="button" popovertarget="menu" popovertargetaction="hide"
+                aria-label=(words.close) { (icon(Icon::Close)) }
+            ul {
+                @for link in &site.categories { li { a href=(link.href) { (link.label) } } }
+                li { a href=(site.path("/products")) { (words.all_products) } }
+            }
+        }
+    }
+}
+
+/// Always there on a desk; on a phone one tap brings it.
+fn search(site: &Site<'_>, sought: &str) -> Markup {
+    let words = &site.words.frame;
+    html! {
+        search.find #find popover {
+            form action=(site.path("/search")) role="search" {
+                label.sr for="q" { (words.search_hint) }
+                input #q type="search" name="q" value=(sought) placeholder=(words.search_hint)
+                    maxlength="100" autocomplete="off" enterkeyhint="search";
+                button.sign aria-label=(words.search) { (icon(Icon::Search)) }
+            }
+        }
+    }
+}
+
+fn narrow(site: &Site<'_>) -> Markup {
+    html! {
+        header.top.narrow {
+            a.name href=(site.path("/")) { (site.shop.settings().name) }
+            a.cart-link href=(site.path("/cart")) { (site.words.checkout.back) }
+        }
+    }
+}
+
+fn footer(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
+    let words = &site.words.frame;
+    let place = |prefix: &str| match (prefix, frame.place) {
+        ("", "") => "/".to_owned(),
+        (prefix, "/" | "") => prefix.to_owned(),
+        (prefix, place) => format!("{prefix}{place}"),
+    };
+    html! {
+        footer.bottom {
+            div.bottom-parts {
+                p.name { (site.shop.settings().name) }
+                nav aria-label=(words.information) {
+                    ul {
+                        li { a href=(site.path("/products")) { (words.all_products) } }
+                        @for link in &site.policies { li { a href=(link.href) { (link.label) } } }
+                    }
+                }
+                @if !site.markets.is_empty() {
+                    nav aria-label=(words.markets) {
+                        ul.markets {
+                            @for market in &site.markets {
+                                li {
+                                    a href=(place(&market.prefix)) hreflang=(market.locale)
+                                        aria-current=[market.here.then_some("true")] {
+                                        span lang=(market.locale) { (market.name) }
+                                        " " span.quiet { (market.currency) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

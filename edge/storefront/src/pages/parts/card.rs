@@ -1,0 +1,76 @@
+//! A product in a list: the whole card is one link.
+
+use domain::stock::Band;
+use maud::{Markup, html};
+
+use super::picture::{self, PictureFace, Place, picture};
+use super::price::{PriceFace, availability, price};
+use super::swatch::dot;
+use crate::pages::site::Site;
+
+/// More colours than this are counted, not shown.
+const DOTS_MAX: usize = 5;
+
+/// What a card shows.
+#[derive(Debug, Clone)]
+pub(crate) struct CardFace {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) price: PriceFace,
+    pub(crate) band: Band,
+    pub(crate) picture: Option<PictureFace>,
+    /// What a mouse over it shows.
+    pub(crate) second_picture: Option<PictureFace>,
+    /// The colours it comes in, as `fill` has them.
+    pub(crate) colours: Vec<&'static str>,
+}
+
+/// Cards in a grid. Those that are seen at once do not wait for their pictures.
+pub(crate) fn cards(site: &Site<'_>, faces: &[CardFace], first: usize) -> Markup {
+    html! {
+        ul.cards {
+            @for (place, face) in faces.iter().enumerate() {
+                li { (card(site, face, place < first)) }
+            }
+        }
+    }
+}
+
+fn card(site: &Site<'_>, face: &CardFace, first: bool) -> Markup {
+    let media = site.shop.settings().media_url.as_str();
+    html! {
+        a.card href=(face.href) {
+            span.frame.gone[face.band == Band::None] {
+                @if let Some(one) = &face.picture {
+                    (picture(media, one, &Place { first, ..picture::CARD }))
+                    // Not asked for before a mouse is over it: what is not shown is not loaded.
+                    @if let Some(two) = &face.second_picture {
+                        span.second { (picture(media, two, &picture::CARD)) }
+                    }
+                } @else { (stand_in(&face.title)) }
+            }
+            span.title { (face.title) }
+            (price(site.words, &face.price))
+            @if face.colours.len() > 1 { (dots(site, &face.colours)) }
+            (availability(site.words, face.band))
+        }
+    }
+}
+
+fn dots(site: &Site<'_>, colours: &[&'static str]) -> Markup {
+    html! {
+        span.dots {
+            span.sr { ((site.words.shelf.colours)(colours.len())) }
+            @for colour in colours.iter().take(DOTS_MAX) { (dot(colour)) }
+            @if colours.len() > DOTS_MAX {
+                span aria-hidden="true" { "+" (colours.len().saturating_sub(DOTS_MAX)) }
+            }
+        }
+    }
+}
+
+/// What stands in for a picture that there is not: the first letter of the name.
+pub(crate) fn stand_in(title: &str) -> Markup {
+    let letter = title.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    html! { span.stand-in aria-hidden="true" { (letter) } }
+}

@@ -1,0 +1,172 @@
+//! The place a page is shown in: a market, with its language, its prices and its addresses.
+//!
+//! This is the only file of the pages that asks the release what stands around every page.
+
+use domain::catalog::{Face, Market};
+use domain::{Locale, Money};
+use http::HeaderMap;
+use http::header::ACCEPT_LANGUAGE;
+
+use crate::call::{Call, default_market};
+use crate::failure::{Code, Failure};
+use crate::host::Host;
+use crate::memory::View;
+use crate::shop::Shop;
+use crate::words::{Language, Manner, Words};
+
+/// What every page knows of its place.
+pub(crate) struct Site<'a> {
+    pub(crate) shop: &'a Shop,
+    pub(crate) words: &'static Words,
+    pub(crate) manner: Manner,
+    /// The page's language, and its country where the market names one: `de-AT`.
+    pub(crate) tag: String,
+    /// What addresses of this market begin with: nothing, or `/de`.
+    pub(crate) prefix: String,
+    /// The shop's own address, without a slash at its end.
+    pub(crate) url: String,
+    /// The first branches of the tree of categories.
+    pub(crate) categories: Vec<Link>,
+    /// The pages of text that the footer names.
+    pub(crate) policies: Vec<Link>,
+    /// Every market; empty when there is only one.
+    pub(crate) markets: Vec<Elsewhere>,
+}
+
+/// A place to go to, and what it is called.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) href: String,
+    pub(crate) label: String,
+}
+
+/// The same shop in a market.
+#[derive(Debug, Clone)]
+pub(crate) struct Elsewhere {
+    /// What its addresses begin with.
+    pub(crate) prefix: String,
+    pub(crate) name: String,
+    pub(crate) currency: &'static str,
+    /// Its locale, for `hreflang`.
+    pub(crate) locale: String,
+    /// Whether it is the one that this page is shown in.
+    pub(crate) here: bool,
+}
+
+impl<'a> Site<'a> {
+    /// The place in a market.
+    pub(crate) fn of<H: Host>(call: &Call<'a, H>, view: &View, market: &Market) -> Self {
+        Self::at(call.shop, call.public_url(), view, market)
+    }
+
+    /// The place that a failure is told in: the market of the address if there is one, and the
+    /// browser's language where nothing is known of the shop yet.
+    pub(crate) fn lost(
+        shop: &'a Shop,
+        view: Option<&View>,
+        market: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Self {
+        let url = shop.settings().public_url.clone().unwrap_or_default();
+        let known = view.and_then(|view| {
+            let asked = market.and_then(|id| find(view, id));
+            Some((view, asked.or_else(|| view.catalog.markets().first())?))
+        });
+        if let Some((view, market)) = known {
+            return Self::at(shop, url, view, market);
+        }
+        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let language = Language::accepted(accepted.unwrap_or_default());
+        let manner = match language {
+            Language::En => Manner::American,
+            Language::De => Manner::German,
+        };
+        Self {
+            shop,
+            words: language.words(),
+            manner,
+            tag: language.tag().to_owned(),
+            prefix: String::new(),
+            url,
+            categories: Vec::new(),
+            policies: Vec::new(),
+            markets: Vec::new(),
+        }
+    }
+
+    fn at(shop: &'a Shop, url: String, view: &View, market: &Market) -> Self {
+        let locale = &market.locale;
+        let language = Language::of(locale);
+        let prefix = prefix(view, market);
+        let spoken = locale.language() == language.tag();
+        let parts = view.catalog.parts();
+        let link = |kind: &str, slug: &str, face: &Face| Link {
+            href: format!("{prefix}/{kind}/{slug}"),
+            label: title(face, locale).to_owned(),
+        };
+        let roots = parts.categories.iter().filter(|one| one.parent.is_none());
+        let policies = parts.policies.iter();
+        let several = view.catalog.markets().len() > 1;
+        let markets = view.catalog.markets().iter().filter(|_| several);
+        Self {
+            shop,
+            words: language.words(),
+            manner: Manner::of(locale, language),
+            tag: if spoken { locale.to_string() } else { language.tag().to_owned() },
+            url,
+            categories: roots.map(|one| link("categories", one.slug.as_str(), &one.face)).collect(),
+            policies: policies.map(|one| link("pages", one.slug.as_str(), &one.face)).collect(),
+            markets: markets
+                .map(|one| Elsewhere {
+                    prefix: self::prefix(view, one),
+                    name: one.name.clone(),
+                    currency: one.currency.code(),
+                    locale: one.locale.to_string(),
+                    here: one.id == market.id,
+                })
+                .collect(),
+            prefix,
+        }
+    }
+
+    /// An address in this market.
+    pub(crate) fn path(&self, place: &str) -> String {
+        match (self.prefix.as_str(), place) {
+            ("", place) => place.to_owned(),
+            (prefix, "/") => prefix.to_owned(),
+            (prefix, place) => format!("{prefix}{place}"),
+        }
+    }
+
+    /// An amount as people here read it.
+    pub(crate) fn money(&self, money: Money) -> String {
+        self.manner.money(money)
+    }
+}
+
+/// The market of an address: the one that it begins with, or the first of all.
+pub(crate) fn market<'v, H: Host>(
+    call: &Call<'_, H>,
+    view: &'v View,
+) -> Result<&'v Market, Failure> {
+    match call.market_id {
+        None => default_market(view),
+        Some(id) => find(view, id).ok_or_else(|| Failure::new(Code::NotFound)),
+    }
+}
+
+fn find<'v>(view: &'v View, id: &str) -> Option<&'v Market> {
+    view.catalog.markets().iter().find(|market| market.id.as_str() == id)
+}
+
+/// What the addresses of a market begin with: the first market has the plain ones.
+fn prefix(view: &View, market: &Market) -> String {
+    let first = view.catalog.markets().first().is_some_and(|first| first.id == market.id);
+    if first { String::new() } else { format!("/{}", market.id) }
+}
+
+/// A face's name in a language.
+pub(crate) fn title<'f>(face: &'f Face, locale: &Locale) -> &'f str {
+    let text = face.text(locale).map(|text| text.title.as_str());
+    text.filter(|title| !title.is_empty()).unwrap_or(&face.title)
+}

@@ -1,0 +1,25 @@
+//! What stands around every page: header, footer, and words that many pages use.
+
+words! {
+    /// The texts around every page.
+    Frame {
+        /// Jumps over the header, for keyboards.
+        skip = "Skip to content", "Zum Inhalt springen";
+        /// Opens the list of everything there is.
+        menu = "Menu", "Menü";
+        close = "Close", "Schließen";
+        search = "Search", "Suchen";
+        search_hint = "Search the shop", "Im Shop suchen";
+        cart = "Cart", "Warenkorb";
+        all_products = "All products", "Alle Produkte";
+        categories = "Categories", "Kategorien";
+        /// The heading over policies in the footer.
+        information = "Good to know", "Gut zu wissen";
+        /// The heading over the markets in the footer.
+        markets = "Country and language", "Land und Sprache";
+        /// The first step of a breadcrumb trail.
+        home = "Home", "Start";
+        breadcrumb = "You are here", "Sie sind hier";
+        next = "Next", "Weiter";
+    }
+}
