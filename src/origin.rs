@@ -8,8 +8,7 @@ use crate::Failure;
 use crate::settings::{CrashAt, Payments};
 use crate::shop::Shop;
 
-/// What the origin signs mail with and who it is from, until a shop has a name of its own.
-pub(crate) const NAME: &str = "Bodega";
+/// Whom mail is from, until a shop has an address of its own.
 const MAIL_FROM: &str = "Bodega <shop@bodega.invalid>";
 /// A payment call that took longer than this has an unknown outcome, and is asked about later.
 const PROVIDER_PATIENCE: Millis = Millis::from_seconds(10);
@@ -28,7 +27,7 @@ pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
     let payments = shop.settings.payments();
     let secret_key = shop.secret_key()?;
     Ok(books::Shop {
-        name: NAME.to_owned(),
+        name: shop.name().to_owned(),
         public_url: shop.shop_url()?,
         keyring: shop.keyring()?,
         sealing,

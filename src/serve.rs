@@ -138,7 +138,7 @@ fn sandbox(shop: &Shop) -> Result<sandbox::Config, Failure> {
     );
     settings.webhook_secret_old = secrets.next();
     settings.webhook_url = Some(shop.webhook_url()?);
-    settings.shop_name = origin::NAME.to_owned();
+    settings.shop_name = shop.name().to_owned();
     std::fs::create_dir_all(&shop.data)?;
     Ok(sandbox::Config {
         settings,

@@ -86,6 +86,12 @@ settings! {
     sandbox_listen, "sandbox-listen", "BODEGA_SANDBOX_LISTEN", SocketAddr;
     /// Threads that serve shoppers; default: one per core
     threads, "threads", "BODEGA_THREADS", usize;
+    /// The shop's name as shoppers read it; default `Bodega`
+    shop_name, "shop-name", "BODEGA_SHOP_NAME", String;
+    /// How the shop looks: `corner` or `night`; default `corner`
+    theme, "theme", "BODEGA_THEME", String;
+    /// Where pictures are, a path or an address; default `/media`
+    media_url, "media-url", "BODEGA_MEDIA_URL", String;
     /// The shop's address as a shopper's browser sees it
     shop_url, "shop-url", "BODEGA_SHOP_URL", String;
     /// The origin's address as the edge reaches it

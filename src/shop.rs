@@ -78,6 +78,11 @@ impl Shop {
         self.settings.environment.clone().unwrap_or_else(|| "local".to_owned())
     }
 
+    /// What shoppers know it as, on pages and in mail.
+    pub(crate) fn name(&self) -> &str {
+        self.settings.shop_name.as_deref().unwrap_or(storefront::settings::NAME)
+    }
+
     pub(crate) fn region(&self) -> Result<Region, Failure> {
         Ok(Region::parse(self.settings.region.as_deref().unwrap_or("local"))?)
     }
