@@ -4,6 +4,9 @@ use books::{dead_letters, effects};
 
 use crate::world::World;
 
+/// What no trying again will mend: the money has to find another way, by people.
+const NOT_GIVEN: &str = "the provider could not give the money back";
+
 /// Tries dead letters and dead effects again.
 pub(crate) async fn attend(world: &World) {
     let Some(process) = world.origins.any() else { return };
@@ -18,7 +21,8 @@ pub(crate) async fn attend(world: &World) {
                     process.failed("redrive", &fault);
                 }
             }
-            for effect in effects::dead(&books.store, 100).await.unwrap_or_default() {
+            let dead = effects::dead(&books.store, 100).await.unwrap_or_default();
+            for effect in dead.into_iter().filter(|effect| effect.failure != NOT_GIVEN) {
                 process.sim.trace(format_args!("operator redrives {}", effect.kind));
                 if let Err(fault) = effects::redrive(&books.store, &effect.id, now).await {
                     process.failed("redrive", &fault);

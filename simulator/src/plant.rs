@@ -25,6 +25,8 @@ pub enum Plant {
     LoseTail,
     /// A paid order is cancelled without a refund being asked for.
     NoRefundRow,
+    /// The provider hides that a bank returned what it had given back.
+    ReturnsHidden,
 }
 
 /// What a step is replaced by that is left out: it keeps its place in the batch.
@@ -35,7 +37,7 @@ const GUARD: &str = "SELECT iif(changes() = ?, 1, json('guard'))";
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AckEarly,
         Self::ForgetMessages,
         Self::NoStockGuard,
@@ -44,6 +46,7 @@ impl Plant {
         Self::Deaf,
         Self::LoseTail,
         Self::NoRefundRow,
+        Self::ReturnsHidden,
     ];
 
     /// Its name on the command line.
@@ -58,6 +61,7 @@ impl Plant {
             Self::Deaf => "deaf",
             Self::LoseTail => "lose-tail",
             Self::NoRefundRow => "no-refund-row",
+            Self::ReturnsHidden => "returns-hidden",
         }
     }
 
@@ -75,7 +79,7 @@ impl Plant {
             Self::ForgetMessages => &["ONCE", "ORDER1", "DURABLE"],
             Self::NoStockGuard | Self::HalfPaid => &["STOCK"],
             Self::FreshKeys => &["CHARGE1", "LIVE"],
-            Self::Deaf | Self::NoRefundRow => &["PAID"],
+            Self::Deaf | Self::NoRefundRow | Self::ReturnsHidden => &["PAID"],
         }
     }
 

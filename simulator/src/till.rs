@@ -183,7 +183,11 @@ impl Provider for Till {
     }
 
     async fn retrieve_refund(&self, id: &str) -> Told<Refund> {
-        refund(&self.get(&format!("/v1/refunds/{id}"), &[]).await?)
+        let mut told = refund(&self.get(&format!("/v1/refunds/{id}"), &[]).await?)?;
+        if self.plant == Some(Plant::ReturnsHidden) && told.state == RefundState::Failed {
+            told.state = RefundState::Succeeded;
+        }
+        Ok(told)
     }
 
     async fn find_refund(&self, charge: &str, wanted: RefundId) -> Told<Option<Refund>> {

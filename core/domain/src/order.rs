@@ -84,6 +84,10 @@ named! {
         PartiallyRefunded = "partially_refunded",
         /// All that remained was given back.
         Refunded = "refunded",
+        /// A bank returned what was given back, and another refund stands.
+        RefundReturned = "refund_returned",
+        /// A bank returned what was given back, and no refund is left.
+        RefundsReturned = "refunds_returned",
     }
 }
 
@@ -161,6 +165,11 @@ const PAYMENT: &[(PaymentStatus, PaymentEvent, PaymentStatus)] = {
         (Succeeded, Event::Refunded, Refunded),
         (PartiallyRefunded, Event::PartiallyRefunded, PartiallyRefunded),
         (PartiallyRefunded, Event::Refunded, Refunded),
+        // A refund may come back to the shop weeks after it had succeeded.
+        (PartiallyRefunded, Event::RefundReturned, PartiallyRefunded),
+        (PartiallyRefunded, Event::RefundsReturned, Succeeded),
+        (Refunded, Event::RefundReturned, PartiallyRefunded),
+        (Refunded, Event::RefundsReturned, Succeeded),
     ]
 };
 
@@ -274,6 +283,10 @@ FAILED succeeded SUCCEEDED
 FAILED cancelled CANCELLED
 PARTIALLY_REFUNDED partially_refunded PARTIALLY_REFUNDED
 PARTIALLY_REFUNDED refunded REFUNDED
+PARTIALLY_REFUNDED refund_returned PARTIALLY_REFUNDED
+PARTIALLY_REFUNDED refunds_returned SUCCEEDED
+REFUNDED refund_returned PARTIALLY_REFUNDED
+REFUNDED refunds_returned SUCCEEDED
 ";
         assert_eq!(edges, expected);
     }

@@ -24,6 +24,12 @@ const MAIL_TRIES_MAX: u32 = 20;
 /// Money that was promised back is tried for a week, which outlives a provider's worst outage.
 const REFUND_TRIES_MAX: u32 = 180;
 
+/// What the last check of a refund that is watched has found.
+const STANDS: &str = "it stands";
+
+/// Why a refund is given up, for whoever looks.
+const NOT_GIVEN: &str = "the provider could not give the money back";
+
 /// What kind of thing must happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EffectKind {
@@ -31,6 +37,8 @@ pub(crate) enum EffectKind {
     Mail(mail::Kind),
     /// A refund to be made at the provider.
     Refund,
+    /// A refund that succeeded to be asked about: a bank may return it.
+    RefundCheck,
 }
 
 impl EffectKind {
@@ -38,11 +46,16 @@ impl EffectKind {
         match self {
             Self::Mail(kind) => kind.as_str(),
             Self::Refund => "refund",
+            Self::RefundCheck => "refund.check",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        if text == "refund" { Some(Self::Refund) } else { mail::Kind::parse(text).map(Self::Mail) }
+        match text {
+            "refund" => Some(Self::Refund),
+            "refund.check" => Some(Self::RefundCheck),
+            mail => mail::Kind::parse(mail).map(Self::Mail),
+        }
     }
 }
 
@@ -61,6 +74,26 @@ pub(crate) fn add(
             .bind(subject.to_string())
             .bind("{}")
             .bind(moment.now().millis()),
+    );
+}
+
+/// The same, to be done no earlier than `at`.
+pub(crate) fn add_at(
+    batch: &mut Batch,
+    kind: EffectKind,
+    subject: impl ToString,
+    at: Timestamp,
+    moment: &mut Moment,
+) {
+    let id: EffectId = moment.mint();
+    batch.push(
+        Statement::new(sql::INSERT_EFFECT_AT)
+            .bind(id.to_string())
+            .bind(kind.as_str())
+            .bind(subject.to_string())
+            .bind("{}")
+            .bind(moment.now().millis())
+            .bind(at.millis()),
     );
 }
 
@@ -89,11 +122,15 @@ struct Leased {
     subject: String,
     tries: u32,
     fence: i64,
+    /// How long ago it was written.
+    age: Millis,
 }
 
 /// What became of one try.
 enum Outcome {
     Done,
+    /// Done, and to be done again after this long.
+    Recurring(Millis),
     Later(Millis, String),
     Dead(String),
 }
@@ -138,17 +175,28 @@ where
                     Ok(refunds::Carried::Waiting) => {
                         Outcome::Later(Millis::from_minutes(15), "the provider is at it".to_owned())
                     }
-                    Ok(refunds::Carried::Failed) => {
-                        Outcome::Dead("the provider could not give the money back".to_owned())
-                    }
+                    Ok(refunds::Carried::Failed) => Outcome::Dead(NOT_GIVEN.to_owned()),
                     Err(fault) => again(&fault),
                 }
+            }
+            Some(EffectKind::RefundCheck) => {
+                let looked = refunds::look_again(books, &effect.subject, moment).await;
+                looked.map_or_else(|fault| again(&fault), |carried| checked(carried, effect.age))
             }
             None => Outcome::Dead("a kind that this program does not know".to_owned()),
         };
         close(&books.store, &effect, outcome, moment.now(), &mut count).await?;
     }
     Ok(count)
+}
+
+/// What a check of a refund of this age means for the next one.
+fn checked(carried: refunds::Carried, age: Millis) -> Outcome {
+    match (carried, refunds::watch(age)) {
+        (refunds::Carried::Failed, _) => Outcome::Dead(NOT_GIVEN.to_owned()),
+        (_, Some(pause)) => Outcome::Recurring(pause),
+        (_, None) => Outcome::Done,
+    }
 }
 
 fn again(fault: &Fault) -> Outcome {
@@ -188,16 +236,17 @@ async fn lease<S: Store>(store: &S, now: Timestamp, limit: u32) -> Result<Vec<Le
             .bind(now.plus(LEASE).millis())
             .bind(limit),
     );
-    run(store, &batch).await?.of(step).rows.iter().map(read).collect()
+    run(store, &batch).await?.of(step).rows.iter().map(|row| read(row, now)).collect()
 }
 
-fn read(row: &Row) -> Result<Leased, Fault> {
+fn read(row: &Row, now: Timestamp) -> Result<Leased, Fault> {
     Ok(Leased {
         id: row.text(0)?.to_owned(),
         kind: EffectKind::parse(row.text(1)?),
         subject: row.text(2)?.to_owned(),
         tries: row.number(4)?,
         fence: row.integer(5)?,
+        age: now.since(Timestamp::from_millis(row.integer(6)?)),
     })
 }
 
@@ -210,13 +259,17 @@ async fn close<S: Store>(
 ) -> Result<(), Fault> {
     let with = |sql| Statement::new(sql).bind(&effect.id).bind(effect.fence);
     let tries_max = match effect.kind {
-        Some(EffectKind::Refund) => REFUND_TRIES_MAX,
+        Some(EffectKind::Refund | EffectKind::RefundCheck) => REFUND_TRIES_MAX,
         Some(EffectKind::Mail(_)) | None => MAIL_TRIES_MAX,
     };
     let statement = match outcome {
         Outcome::Done => {
             count.done += 1;
             with(sql::CLOSE_EFFECT).bind("DONE").bind(None::<String>)
+        }
+        Outcome::Recurring(pause) => {
+            count.done += 1;
+            with(sql::EFFECT_LATER).bind(now.plus(pause).millis()).bind(STANDS)
         }
         Outcome::Later(pause, why) if effect.tries < tries_max || pause > Millis::ZERO => {
             count.later += 1;
@@ -238,7 +291,7 @@ async fn close<S: Store>(
 pub struct DeadEffect {
     /// Its id.
     pub id: String,
-    /// What it is: `refund`, `mail.order_confirmed`.
+    /// What it is: `refund`, `refund.check`, `mail.order_confirmed`.
     pub kind: String,
     /// What it is about: an order, an intent, a refund.
     pub subject: String,

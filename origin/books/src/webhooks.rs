@@ -204,7 +204,7 @@ async fn understand<S: Store, P: Provider>(
     if let Some(refund) = refund
         && refunds::exists(&books.store, refund).await?
     {
-        refunds::carry_out(books, refund, moment).await?;
+        refunds::look_again(books, refund, moment).await?;
         return Ok(true);
     }
     // The payment intent of a charge, refund or dispute, expanded or not.

@@ -15,7 +15,7 @@ use crate::executor::Group;
 use crate::till::{encode, text};
 
 /// Cards by the names that pages send and the numbers that people type.
-const CARDS: [(&str, &str); 10] = [
+const CARDS: [(&str, &str); 11] = [
     ("pm_card_visa", "4242424242424242"),
     ("pm_card_visa", "4242424242424242"),
     ("pm_card_mastercard", "5555555555554444"),
@@ -26,6 +26,7 @@ const CARDS: [(&str, &str); 10] = [
     ("pm_card_sandboxSlow", "4000000000008005"),
     ("pm_card_sandboxSlowDecline", "4000000000008013"),
     ("pm_card_pendingRefund", "4000000000007726"),
+    ("pm_card_refundFail", "4000000000005126"),
 ];
 
 /// How often a shopper looks before giving up.

@@ -82,6 +82,13 @@ statements! {
         WHERE r.status IN ('REQUESTED', 'PENDING')
          AND NOT EXISTS (SELECT 1 FROM effects e WHERE e.subject = r.id
           AND e.kind = 'refund' AND e.state IN ('PENDING', 'DEAD'))";
+    FSM_REFUND = "SELECT o.id, o.payment_status || ' with ' || coalesce(r.given, 0) || ' of '
+         || p.captured || ' given back'
+        FROM orders o JOIN payments p ON p.order_id = o.id AND p.status = 'SUCCEEDED'
+        LEFT JOIN (SELECT attempt, sum(amount) AS given FROM refunds
+         WHERE status = 'SUCCEEDED' GROUP BY attempt) r ON r.attempt = p.attempt
+        WHERE o.payment_status <> CASE WHEN coalesce(r.given, 0) = 0 THEN 'SUCCEEDED'
+         WHEN r.given >= p.captured THEN 'REFUNDED' ELSE 'PARTIALLY_REFUNDED' END";
     FSM_PAYMENT = "SELECT o.id, o.status || ' with its payment ' || o.payment_status FROM orders o
         WHERE (o.status IN ('PAID', 'PROCESSING', 'SHIPPED', 'DELIVERED')
           AND o.payment_status NOT IN ('SUCCEEDED', 'PARTIALLY_REFUNDED', 'REFUNDED'))

@@ -18,6 +18,9 @@ statements! {
     /// Id, kind, subject, data, now.
     INSERT_EFFECT = "INSERT INTO effects (id, kind, subject, data, not_before, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
+    /// The same, not to be done before the sixth.
+    INSERT_EFFECT_AT = "INSERT INTO effects (id, kind, subject, data, not_before, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?6, ?5)";
     INSERT_EFFECT_ONCE = "INSERT INTO effects (id, kind, subject, data, not_before, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT (id) DO NOTHING";
     /// Now, lease until, limit. Each lease has its own fence.
@@ -26,7 +29,10 @@ statements! {
         WHERE id IN (SELECT id FROM effects
          WHERE state = 'PENDING' AND not_before <= ?1 AND lease_until <= ?1
          ORDER BY not_before LIMIT ?3)
-        RETURNING id, kind, subject, data, attempts, lease_fence";
+        RETURNING id, kind, subject, data, attempts, lease_fence, created_at";
+    /// Refund, now.
+    CHECK_REFUND_NOW = "UPDATE effects SET not_before = ?2
+        WHERE subject = ?1 AND kind = 'refund.check' AND state = 'PENDING'";
     CLOSE_EFFECT = "UPDATE effects SET state = ?3, failure = ?4, lease_until = 0
         WHERE id = ?1 AND lease_fence = ?2 AND state = 'PENDING'";
     EFFECT_LATER = "UPDATE effects SET not_before = ?3, failure = ?4, lease_until = 0

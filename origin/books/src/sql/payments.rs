@@ -55,6 +55,12 @@ statements! {
     /// Refund, expected status, new status, provider id.
     MOVE_REFUND = "UPDATE refunds SET status = ?3, provider_id = coalesce(provider_id, ?4)
         WHERE id = ?1 AND status = ?2";
+    /// What other refunds than this one have given back of the attempt's charge.
+    OTHERS_GIVEN = "SELECT coalesce(sum(amount), 0) FROM refunds
+        WHERE attempt = ?1 AND id <> ?2 AND status = 'SUCCEEDED'";
+    /// Refuses when another refund of the attempt has succeeded or failed since.
+    STILL_GIVEN = "SELECT iif((SELECT coalesce(sum(amount), 0) FROM refunds
+        WHERE attempt = ?1 AND id <> ?2 AND status = 'SUCCEEDED') = ?3, 1, json('guard'))";
     REKEY_REFUND = "UPDATE refunds SET key = ?3, key_at = ?4 WHERE id = ?1 AND key = ?2";
 
     /// Order, attempt, kind, currency, amount, cause, now.

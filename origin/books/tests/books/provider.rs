@@ -63,6 +63,33 @@ impl Bank {
         self.state().refunds_fail = true;
     }
 
+    /// Returns every refund to the shop that was given so far, as a bank may do for weeks.
+    pub(crate) fn return_refunds(&self) {
+        let mut state = self.state();
+        let given: Vec<_> = state
+            .refunds
+            .iter_mut()
+            .filter(|(_, (_, refund))| refund.state == RefundState::Succeeded)
+            .map(|(id, (wish, refund))| {
+                refund.state = RefundState::Failed;
+                (id.clone(), wish.clone())
+            })
+            .collect();
+        for (id, wish) in given {
+            let charge = Some(wish.charge.clone());
+            let payment = state.payments.values_mut().find(|one| one.charge == charge).unwrap();
+            let left = payment.refunded.minor() - wish.amount.minor();
+            payment.refunded = Money::new(left, payment.amount.currency());
+            let metadata = serde_json::json!({
+                "order": wish.order.to_string(), "refund": wish.refund.to_string(),
+            });
+            let object = serde_json::json!({
+                "id": id, "payment_intent": wish.charge, "metadata": metadata,
+            });
+            state.tell(event("refund.failed", object));
+        }
+    }
+
     pub(crate) fn payments(&self) -> Vec<Payment> {
         self.state().payments.values().cloned().collect()
     }

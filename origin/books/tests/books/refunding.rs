@@ -118,3 +118,104 @@ async fn an_order_on_its_way_may_be_refunded_but_not_cancelled() {
     assert_eq!(bench.bank.charged(), 0);
     bench.quiet().await;
 }
+
+async fn ask_back(bench: &Bench, order: domain::OrderId, amount: Option<i64>) {
+    let actor = Actor::Staff("staff_1".to_owned());
+    let amount = amount.map(|minor| domain::Money::new(minor, domain::Currency::USD));
+    let (why, mut moment) = (("a scratch", &actor), bench.moment());
+    let asked = refunds::request(&bench.books, order, amount, why, &mut moment).await;
+    assert!(matches!(asked.unwrap(), refunds::Requested::Refund(_)));
+    bench.deliver().await;
+}
+
+/// D12: what the provider gave back may come back for weeks. The books follow, and somebody is
+/// told.
+#[tokio::test]
+async fn a_refund_that_a_bank_returns_is_taken_back() {
+    let bench = Bench::new().await;
+    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
+    bench.deliver().await;
+    ask_back(&bench, order.id, None).await;
+    assert_eq!(bench.status(order.intent).await.payment_status, PaymentStatus::Refunded);
+    bench.pass(Millis::from_days(5));
+    bench.bank.return_refunds();
+    bench.hear().await;
+    let seen = bench.status(order.intent).await;
+    assert_eq!(seen.payment_status, PaymentStatus::Succeeded);
+    assert!(seen.timeline.iter().any(|entry| entry.kind == "refund.failed"));
+    assert_eq!(
+        bench.number("SELECT amount FROM ledger WHERE kind = 'REFUND_FAILED'").await,
+        order.totals.total.minor()
+    );
+    bench.sound().await;
+    // Whoever looks after the outbox finds it.
+    bench.deliver().await;
+    let dead = books::effects::dead(&bench.books.store, 10).await.unwrap();
+    assert_eq!((dead.len(), dead[0].kind.as_str()), (1, "refund.check"));
+    // The money can be given back again.
+    ask_back(&bench, order.id, None).await;
+    assert_eq!(bench.status(order.intent).await.payment_status, PaymentStatus::Refunded);
+    assert_eq!(bench.bank.charged(), 0);
+    bench.sound().await;
+}
+
+/// The provider's event may be lost as any other.
+#[tokio::test]
+async fn a_returned_refund_is_found_by_asking() {
+    for days in [0, 20] {
+        let bench = Bench::new().await;
+        let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
+        bench.cancel(order.intent).await;
+        bench.deliver().await;
+        bench.pass(Millis::from_days(days));
+        bench.deliver().await;
+        bench.bank.return_refunds();
+        let due = if days == 0 { Millis::from_hours(1) } else { Millis::from_days(10) };
+        bench.pass(due);
+        bench.deliver().await;
+        let seen = bench.status(order.intent).await;
+        assert_eq!(seen.payment_status, PaymentStatus::Succeeded, "{days}");
+        assert_eq!(seen.status, OrderStatus::Cancelled);
+        bench.sound().await;
+    }
+}
+
+#[tokio::test]
+async fn of_two_refunds_one_may_be_returned() {
+    let bench = Bench::new().await;
+    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
+    let total = order.totals.total.minor();
+    ask_back(&bench, order.id, Some(500)).await;
+    assert_eq!(bench.status(order.intent).await.payment_status, PaymentStatus::PartiallyRefunded);
+    bench.bank.return_refunds();
+    ask_back(&bench, order.id, Some(total - 500)).await;
+    // Both were given, as far as anybody has told.
+    assert_eq!(bench.status(order.intent).await.payment_status, PaymentStatus::Refunded);
+    bench.hear().await;
+    assert_eq!(bench.status(order.intent).await.payment_status, PaymentStatus::PartiallyRefunded);
+    assert_eq!(bench.bank.charged(), 500);
+    bench.sound().await;
+}
+
+/// A refund is watched for a month, and then it is over.
+#[tokio::test]
+async fn a_refund_that_stands_is_asked_about_six_times() {
+    let bench = Bench::new().await;
+    let order = bench.place_paid(&[("MUG-SAND", 1)]).await;
+    bench.cancel(order.intent).await;
+    bench.deliver().await;
+    for day in 0..40 {
+        assert_eq!(
+            bench
+                .number(
+                    "SELECT count(*) FROM effects WHERE state = 'PENDING' AND kind = 'refund.check'"
+                )
+                .await,
+            i64::from(day < 30),
+            "{day}"
+        );
+        bench.pass(Millis::from_days(1));
+        bench.deliver().await;
+    }
+    bench.quiet().await;
+}
