@@ -65,7 +65,7 @@ pub enum Field {
     SeoTitle,
     /// What search engines show below it.
     SeoDescription,
-    /// The path to its category in the shop's own tree. Bodega's own column.
+    /// The paths to its categories in the shop's own tree. Bodega's own column.
     Category,
     /// Handles of collections. Bodega's own column.
     Collections,

@@ -37,8 +37,8 @@ pub struct Listing {
     pub seo_title: Localised<String>,
     /// What search engines show below the title.
     pub seo_description: Localised<String>,
-    /// The path to its category in the shop's own tree, from the root.
-    pub category: Vec<String>,
+    /// The paths to its categories in the shop's own tree, each from the root.
+    pub categories: Vec<Vec<String>>,
     /// The collections it was put into by hand.
     pub collections: Vec<Slug>,
     /// Facts as pairs.
@@ -179,7 +179,7 @@ impl Listing {
             images: Vec::new(),
             seo_title: Localised::default(),
             seo_description: Localised::default(),
-            category: Vec::new(),
+            categories: Vec::new(),
             collections: Vec::new(),
             specifications: Localised::default(),
             related: Vec::new(),

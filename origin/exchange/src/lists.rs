@@ -16,9 +16,21 @@ pub(crate) fn tags(text: &str) -> Vec<String> {
     tags
 }
 
-/// The parts of a path: `Tableware > Cups`.
-pub(crate) fn path(text: &str) -> Vec<String> {
-    parts(text, '>').map(str::to_owned).collect()
+/// Paths, separated by semicolons: `Tableware > Cups; Gifts`. None is empty, each is there once.
+pub(crate) fn paths(text: &str) -> Vec<Vec<String>> {
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for path in parts(text, ';') {
+        let path: Vec<String> = parts(path, '>').map(str::to_owned).collect();
+        if !path.is_empty() && !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+/// The way back.
+pub(crate) fn write_paths(paths: &[Vec<String>]) -> String {
+    paths.iter().map(|path| path.join(" > ")).collect::<Vec<_>>().join("; ")
 }
 
 /// What is between separators, without what is empty.

@@ -66,7 +66,7 @@ impl<'a> Sheet<'a> {
         self.included(first, &mut listing);
         listing.seo_title = self.texts(first, Field::SeoTitle, limits::NOTE_MAX);
         listing.seo_description = self.texts(first, Field::SeoDescription, limits::NOTE_MAX);
-        listing.category = lists::path(self.get(first, Field::Category));
+        listing.categories = lists::paths(self.get(first, Field::Category));
         listing.collections = self.handles(first, Field::Collections);
         listing.related = self.handles(first, Field::Related);
         listing.specifications = self.specifications(first);

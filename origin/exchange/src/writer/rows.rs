@@ -6,7 +6,7 @@ use crate::cells::write_truth;
 use crate::field::{Field, Scope};
 use crate::layout::{Layout, Meaning};
 use crate::listing::{Image, Kept, Listing, Localised, Variant};
-use crate::lists::write_facts;
+use crate::lists::{write_facts, write_paths};
 use crate::markets::Markets;
 
 /// What one row is about.
@@ -79,7 +79,7 @@ fn product(listing: &Listing, field: Field) -> String {
         }
         Field::SeoTitle => listing.seo_title.base.clone(),
         Field::SeoDescription => listing.seo_description.base.clone(),
-        Field::Category => listing.category.join(" > "),
+        Field::Category => write_paths(&listing.categories),
         Field::Collections => joined(&listing.collections),
         Field::Related => joined(&listing.related),
         Field::Specifications => write_facts(&listing.specifications.base),

@@ -55,7 +55,8 @@ fn describe(text: &mut String, entry: &Entry) {
     said(text, "state", format!("{:?} published {}", listing.status, listing.published));
     said(text, "included", format!("{:?}", listing.included));
     said(text, "seo", words(&listing.seo_title) + &words(&listing.seo_description));
-    said(text, "category", listing.category.join(" > "));
+    let path = |path: &Vec<String>| path.join(" > ");
+    said(text, "in", listing.categories.iter().map(path).collect::<Vec<_>>().join("; "));
     said(text, "collections", format!("{:?}", listing.collections));
     said(text, "facts", format!("{:?}", listing.specifications.base));
     said(text, "facts elsewhere", format!("{:?}", listing.specifications.others));
@@ -146,4 +147,19 @@ fn every_file_gives_what_stands_beside_it() {
         assert_eq!(String::from_utf8_lossy(&second), String::from_utf8_lossy(&first), "{name}");
     }
     assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+#[test]
+fn a_complaint_says_where_what_and_why_in_json() {
+    let (_, issues) = shop::complaints(b"Title,Price\nBowl,12.345\n");
+    let wanted = serde_json::json!([{
+        "row": 2,
+        "column": "Price",
+        "code": "too_many_decimals",
+        "severity": "error",
+        "message": "12.345 has more decimals than USD has (2). \
+                    If the point separates thousands, write 12345.",
+        "value": "12.345",
+    }]);
+    assert_eq!(serde_json::to_value(issues).unwrap(), wanted);
 }

@@ -103,6 +103,11 @@ fn slugs() -> impl Strategy<Value = Vec<Slug>> {
         .prop_map(|all| all.iter().map(|one| Slug::parse(one).unwrap()).collect())
 }
 
+fn paths() -> impl Strategy<Value = Vec<Vec<String>>> {
+    proptest::collection::btree_set(vec("[a-z]{1,6}", 1..3), 0..3)
+        .prop_map(|all| all.into_iter().collect())
+}
+
 /// Variants that no two of which are the same: every combination of the values, at most twelve.
 fn choices() -> impl Strategy<Value = (Vec<Choice>, Vec<Variant>)> {
     let values = proptest::collection::hash_map(word(), btree_map(locale(), word(), 0..3), 1..4);
@@ -152,7 +157,7 @@ fn listing() -> impl Strategy<Value = Listing> {
         3 => choices(),
     ];
     let names = ("[a-z]{1,8}", text(1), text(0), vec("[a-zä][a-z ]{0,6}[a-z]", 0..4), word());
-    let lists = (vec(image(), 0..6), slugs(), slugs(), vec("[a-z]{1,6}", 0..3));
+    let lists = (vec(image(), 0..6), slugs(), slugs(), paths());
     let rest = (
         text(0),
         text(0),
@@ -164,7 +169,7 @@ fn listing() -> impl Strategy<Value = Listing> {
     (names, sold, lists, rest).prop_map(|(names, sold, lists, rest)| {
         let (handle, title, description, tags, vendor) = names;
         let (options, variants) = sold;
-        let (mut images, collections, related, category) = lists;
+        let (mut images, collections, related, categories) = lists;
         let (seo_title, seo_description, (base, others), status, published, tax_class) = rest;
         let mut listing = Listing::new(Slug::parse(&handle).unwrap(), "");
         (listing.title, listing.description, listing.vendor) = (title, description, vendor);
@@ -182,7 +187,8 @@ fn listing() -> impl Strategy<Value = Listing> {
         let mut seen = std::collections::BTreeSet::new();
         images.retain(|image| seen.insert(image.url.clone()));
         listing.images = images;
-        (listing.collections, listing.related, listing.category) = (collections, related, category);
+        (listing.collections, listing.related) = (collections, related);
+        listing.categories = categories;
         (listing.seo_title, listing.seo_description) = (seo_title, seo_description);
         listing.specifications = Localised { base, others };
         listing.status = status;

@@ -1,7 +1,7 @@
 //! A shop with markets in four currencies, and the way from bytes to listings and back.
 
 use domain::{Currency, MarketId};
-use exchange::{FileError, Listing, Markets, PricedMarket, Reader, Survey, Writer};
+use exchange::{FileError, Issue, Listing, Markets, PricedMarket, Reader, Survey, Writer};
 
 pub(crate) fn markets() -> Markets {
     let market = |id: &str, name: &str, currency: &str| PricedMarket {
@@ -25,6 +25,18 @@ pub(crate) fn take(bytes: &[u8]) -> Result<(Survey, Vec<Listing>), FileError> {
         listings.extend(entry?.listing);
     }
     Ok((survey, listings))
+}
+
+/// How many products can be taken from a file, and everything that is said about them.
+pub(crate) fn complaints(bytes: &[u8]) -> (usize, Vec<Issue>) {
+    let survey = Survey::of(bytes, &markets()).unwrap();
+    let (mut taken, mut issues) = (0, Vec::new());
+    for entry in Reader::new(bytes, &survey).unwrap() {
+        let entry = entry.unwrap();
+        taken += usize::from(entry.listing.is_some());
+        issues.extend(entry.issues);
+    }
+    (taken, issues)
 }
 
 /// The export of listings, in the columns of a file and all that there are besides.
