@@ -43,6 +43,7 @@ pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
             publishable_key: shop.publishable_key()?,
             url: shop.provider_url()?,
             live: secret_key.starts_with("sk_live_") || secret_key.starts_with("rk_live_"),
+            account: shop.settings.provider_account.clone(),
         },
     })
 }

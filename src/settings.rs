@@ -140,6 +140,8 @@ settings! {
     secret_key, "secret-key", "BODEGA_SECRET_KEY", String;
     /// The secrets that sign the provider's webhooks, by commas (two while one is rolled)
     webhook_secrets, "webhook-secrets", "BODEGA_WEBHOOK_SECRETS", List<String>;
+    /// The provider's account that this shop is, `acct_…`: events of other accounts change nothing
+    provider_account, "provider-account", "BODEGA_PROVIDER_ACCOUNT", String;
     /// Where the sandbox sends its webhooks; default: this process's origin
     webhook_url, "webhook-url", "BODEGA_WEBHOOK_URL", String;
     /// The folder that mail is written to; default: `mail` in the data folder

@@ -316,6 +316,7 @@ fn settings(sim: &Sim) -> Result<(Shop, Settings), Unbuilt> {
             publishable_key: PUBLISHABLE_KEY.to_owned(),
             url: URL.to_owned(),
             live: false,
+            account: None,
         },
     };
     let identity = identity();

@@ -63,6 +63,9 @@ pub struct ProviderAddress {
     pub url: String,
     /// Whether its money is real: events of the other kind are kept and never acted upon.
     pub live: bool,
+    /// The account that this shop is (`acct_…`). Where it is named, events of connected accounts
+    /// other than this one are kept and never acted upon.
+    pub account: Option<String>,
 }
 
 /// What the books know of their shop. Settings, not state.

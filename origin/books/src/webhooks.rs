@@ -15,7 +15,7 @@ use crate::effects::backoff;
 use crate::payments::converge;
 use crate::shop::{Books, run};
 use crate::sql::{boxes as sql, payments};
-use crate::{Fault, Moment, Provider, refunds};
+use crate::{Fault, Moment, Provider, ProviderAddress, refunds};
 
 mod signature;
 
@@ -40,7 +40,22 @@ struct Event {
     #[serde(rename = "type")]
     kind: String,
     livemode: Option<bool>,
+    /// The connected account it is from. An account's own events name none.
+    account: Option<String>,
     data: Option<Data>,
+}
+
+impl Event {
+    /// Whether it is about money of this shop's kind and account. What does not say is asked about:
+    /// nothing an event claims is believed anyway.
+    fn is_for(&self, provider: &ProviderAddress) -> bool {
+        let kind = self.livemode.is_none_or(|live| live == provider.live);
+        let account = match (&self.account, &provider.account) {
+            (Some(theirs), Some(ours)) => theirs == ours,
+            _ => true,
+        };
+        kind && account
+    }
 }
 
 #[derive(Deserialize)]
@@ -80,7 +95,7 @@ pub async fn receive<S: Store, P>(
     }
     let event = serde_json::from_slice::<Event>(raw).ok();
     let (id, kind, state) = match &event {
-        Some(event) if event.livemode.is_some_and(|live| live != books.shop.provider.live) => {
+        Some(event) if !event.is_for(&books.shop.provider) => {
             (event.id.clone(), event.kind.as_str(), "FOREIGN")
         }
         Some(event) => (event.id.clone(), event.kind.as_str(), "RECEIVED"),

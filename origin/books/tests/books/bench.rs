@@ -75,6 +75,7 @@ impl Bench {
                 publishable_key: "pk_test".to_owned(),
                 url: "https://pay.example".to_owned(),
                 live: false,
+                account: Some("acct_ours".to_owned()),
             },
         };
         let bank = Arc::new(Bank::default());

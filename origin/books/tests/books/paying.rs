@@ -367,6 +367,29 @@ async fn webhooks_are_believed_by_their_signature_only() {
     bench.quiet().await;
 }
 
+/// A platform's endpoint hears of all its accounts; ours may be one of them.
+#[tokio::test]
+async fn events_of_another_account_are_kept_and_not_acted_upon() {
+    let bench = Bench::new().await;
+    let order = bench.place(&[("MUG-SAND", 1)]).await;
+    let id = bench.pay_page(order.intent).await;
+    bench.bank.succeed(&id);
+    let (_, body) = bench.bank.events().pop().unwrap();
+    let from = |id: &str, account: &str| {
+        let body = body.replace("evt_", id);
+        body.replacen('{', &format!("{{\"account\":\"{account}\","), 1)
+    };
+    bench.receive(&from("evt_theirs_", "acct_theirs")).await;
+    bench.hear().await;
+    assert_eq!(bench.status(order.intent).await.status, OrderStatus::PaymentPending);
+    let foreign = "SELECT count(*) FROM provider_events WHERE state = 'FOREIGN'";
+    assert_eq!(bench.number(foreign).await, 1);
+    bench.receive(&from("evt_ours_", "acct_ours")).await;
+    bench.hear().await;
+    assert_eq!(bench.status(order.intent).await.status, OrderStatus::Paid);
+    bench.quiet().await;
+}
+
 /// A8: one order that cannot be read keeps no other from being paid, swept or asked about.
 #[tokio::test]
 async fn one_bad_order_delays_nobody() {

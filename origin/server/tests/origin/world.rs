@@ -265,6 +265,7 @@ fn shop(keys: &EdgeKeys, sealing: &SealingPrivate, sandbox: &str) -> Shop {
             publishable_key: PUBLISHABLE_KEY.to_owned(),
             url: sandbox.to_owned(),
             live: false,
+            account: None,
         },
     }
 }
