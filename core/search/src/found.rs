@@ -99,6 +99,11 @@ impl Found {
         &self.matched
     }
 
+    /// The documents that were found, ascending, each with its score: for whoever ranks himself.
+    pub fn scored(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
+        self.matches.iter().zip(&self.scores).map(|(ordinal, score)| (ordinal, float(*score)))
+    }
+
     /// The best `limit` of the documents that are kept, the best first; of equal ones, the one
     /// with the smaller ordinal.
     ///
