@@ -1,69 +1,68 @@
 //! Columns: for one word of a query, how well each document has it.
 
 use crate::expand::{Meant, Way, worth};
-use crate::number::{log2_x16, short, size};
+use crate::number::{byte, log2_x16, short, size};
 use crate::postings::{Place, Postings};
 use crate::reader::Reader;
 
-/// How well a document has a word. Nothing is 0; more is better.
-///
-/// The low four bits are where it is in the title (see [`Place::title`]), the fifth is set when
-/// it is the very word, the rest is its worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) struct Fit(u32);
-
-/// What places are worth, in sixteenths of one mention in the body.
-const TITLE: u16 = 160;
-/// The first word of the title is what it is about, in English; so is the last, mostly.
-const TITLE_FIRST: u16 = 12;
-const KEYWORDS: [u16; 4] = [0, 64, 72, 80];
-const BODY: [u16; 4] = [0, 16, 22, 26];
-
-/// The worth of each place a word can be in.
-const PLACES: [u16; 256] = places();
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "worked out by the compiler, which would refuse to overflow or go astray"
-)]
-const fn places() -> [u16; 256] {
-    let mut places = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        let title = match at >> 4 {
-            0 => 0,
-            1 => TITLE + TITLE_FIRST,
-            _ => TITLE,
-        };
-        places[at] = title + KEYWORDS[(at >> 2) & 3] + BODY[at & 3];
-        at += 1;
-    }
-    places
+/// How well a document has a word, by field: whatever way is best in each. Nothing is zeros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Fit {
+    /// The worth (see [`worth`]) in the upper bits, where it is in the title in the lower four.
+    title: u16,
+    keywords: u8,
+    body: u8,
 }
 
+/// What fields are worth for the very word, by how often it is there; one mention in the body
+/// is 32.
+const TITLE: u32 = 320;
+const KEYWORDS: [u16; 4] = [0, 128, 144, 160];
+const BODY: [u16; 4] = [0, 32, 44, 52];
+
 impl Fit {
-    fn new(place: Place, worth: u32, exact: bool) -> Self {
-        let value = PLACES.get(usize::from(place.0)).map_or(0, |value| u32::from(*value));
-        // At most 280 × 256 / 16: thirteen bits. At least 1, or it would not count as found.
-        let value = (value.wrapping_mul(worth) >> 4).max(1);
-        Self((value << 5) | (u32::from(exact) << 4) | u32::from(place.title()))
+    fn new(place: Place, worth: u8) -> Self {
+        let share = |value: Option<&u16>| {
+            let value = value.map_or(0, |value| value.saturating_mul(u16::from(worth)));
+            // Rounded up, so that what is found counts; at most 160.
+            let [upper, _] = value.saturating_add(255).to_be_bytes();
+            upper
+        };
+        let title = u16::from(place.title());
+        Self {
+            title: if title == 0 { 0 } else { (u16::from(worth) << 4) | title },
+            keywords: share(KEYWORDS.get(usize::from(place.keywords()))),
+            body: share(BODY.get(usize::from(place.body()))),
+        }
+    }
+
+    /// The better in each field.
+    fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.max(other.title),
+            keywords: self.keywords.max(other.keywords),
+            body: self.body.max(other.body),
+        }
     }
 
     pub(crate) fn is_none(self) -> bool {
-        self.0 == 0
+        self == Self::default()
     }
 
+    /// At most [`TITLE`] and 160 and 52.
     pub(crate) fn worth(self) -> u32 {
-        self.0 >> 5
+        let title = u32::from(self.title >> 4).saturating_mul(TITLE) >> 8;
+        title.saturating_add(u32::from(self.keywords)).saturating_add(u32::from(self.body))
     }
 
-    pub(crate) fn is_exact(self) -> bool {
-        self.0 & 16 != 0
+    /// Whether the very word is in the title, as a word of its own.
+    pub(crate) fn is_title_word(self) -> bool {
+        self.title >> 4 == u16::from(worth::EXACT) && self.place() <= u32::from(Place::TITLE_FAR)
     }
 
-    pub(crate) fn title(self) -> u32 {
-        self.0 & 15
+    /// Where it is in the title; see [`Place::title`].
+    pub(crate) fn place(self) -> u32 {
+        u32::from(self.title & 15)
     }
 }
 
@@ -99,30 +98,29 @@ impl Column {
 fn pour(reader: &Reader<'_>, way: &Way, fits: &mut [Fit]) {
     let mut raise = |document: u32, fit: Fit| {
         if let Some(best) = fits.get_mut(size(document)) {
-            *best = fit.max(*best);
+            *best = best.or(fit);
         }
     };
     match &way.meant {
         Meant::Word(ordinal) => {
-            let exact = way.worth == worth::EXACT;
             for (document, place) in reader.postings(*ordinal).into_iter().flatten() {
-                raise(document, Fit::new(place, way.worth, exact));
+                raise(document, Fit::new(place, way.worth));
             }
         }
         Meant::Range(start, end, typed) => {
             for ordinal in *start..*end {
-                let length = short(usize::from(reader.length(ordinal)).max(1));
                 // Half for having begun, half for how much of it is typed.
-                let typed = way.worth.saturating_mul(short(*typed)).checked_div(length);
-                let worth = way.worth.saturating_add(typed.unwrap_or(0)) / 2;
+                let length = usize::from(reader.length(ordinal)).max(1);
+                let typed = usize::from(way.worth).saturating_mul(*typed).checked_div(length);
+                let worth = usize::from(way.worth).saturating_add(typed.unwrap_or(0)) / 2;
                 for (document, place) in reader.postings(ordinal).into_iter().flatten() {
-                    raise(document, Fit::new(place, worth, false));
+                    raise(document, Fit::new(place, byte(worth)));
                 }
             }
         }
         Meant::Together(words) => {
             for (document, place) in together(reader, words) {
-                raise(document, Fit::new(place, way.worth, false));
+                raise(document, Fit::new(place, way.worth));
             }
         }
     }

@@ -14,6 +14,7 @@ use crate::limits::{DOCUMENTS_MAX, SEGMENT_BYTES_MAX, TERM_BYTES_MAX};
 use crate::number::{short, size};
 use crate::postings::{Entry, Place};
 use crate::segment::{HEADER_BYTES, Header, Role, Segment};
+use crate::title::{HeadSearch, Title};
 use crate::words::{Kind, Word, words};
 
 /// What is searched for, in one language: the texts of a product.
@@ -48,7 +49,7 @@ pub enum CompileError {
 pub struct Compiler {
     language: Language,
     terms: Terms,
-    /// How many words each title has.
+    /// Of each title, a [`Title`].
     titles: Vec<u8>,
     /// Of the document at hand: the number of each word, and where it was.
     seen: Vec<(u32, Seen)>,
@@ -58,6 +59,8 @@ pub struct Compiler {
 enum Seen {
     Title(u8),
     Keyword,
+    /// In a keyword with digits, which is no word to be suggested.
+    Code,
     Body,
 }
 
@@ -78,10 +81,11 @@ impl Compiler {
         if ordinal >= DOCUMENTS_MAX {
             return Err(CompileError::TooManyDocuments);
         }
-        let title = self.read(document.title, Seen::Title);
-        self.titles.push(title);
+        self.read(document.title, Seen::Title);
+        self.titles.push(self.title(document.title).encode());
         for keyword in document.keywords {
-            self.read(keyword, |_| Seen::Keyword);
+            let code = keyword.contains(|letter: char| letter.is_ascii_digit());
+            self.read(keyword, |_| if code { Seen::Code } else { Seen::Keyword });
         }
         self.read(document.body, |_| Seen::Body);
 
@@ -91,19 +95,37 @@ impl Compiler {
             let count = |wanted| short(word.iter().filter(|(_, seen)| *seen == wanted).count());
             let title = word.first().and_then(|(_, seen)| match seen {
                 Seen::Title(at) => Some(*at),
-                Seen::Keyword | Seen::Body => None,
+                Seen::Keyword | Seen::Code | Seen::Body => None,
             });
-            let place = Place::new(title, count(Seen::Keyword), count(Seen::Body));
+            let (keywords, codes) = (count(Seen::Keyword), count(Seen::Code));
+            let place = Place::new(title, keywords.saturating_add(codes), count(Seen::Body));
             if let Some(term) = self.terms.all.get_mut(size(number)) {
                 term.push(ordinal, place);
+                if word.iter().all(|(_, seen)| *seen == Seen::Code) {
+                    term.note_code();
+                }
             }
         }
         self.seen.clear();
         Ok(ordinal)
     }
 
-    /// Notes the words of a text; answers how many it has.
-    fn read(&mut self, text: &str, seen: impl Fn(u8) -> Seen) -> u8 {
+    /// What is kept of a title beside its words.
+    fn title(&self, text: &str) -> Title {
+        let (mut place, mut telling, mut head) = (0_u32, 0_u32, HeadSearch::default());
+        words(text, |word| {
+            if word.kind != Kind::Tail {
+                place = place.saturating_add(1);
+                telling = telling.saturating_add(u32::from(!self.language.is_filler(word.text)));
+                let ends = self.language.ends_phrase(word.text);
+                head.word(text, place, (word.place.start, word.place.end), ends);
+            }
+        });
+        Title { words: if telling > 0 { telling } else { place }, head: head.head() }
+    }
+
+    /// Notes the words of a text.
+    fn read(&mut self, text: &str, seen: impl Fn(u8) -> Seen) {
         let Self { terms, seen: all, .. } = self;
         let mut count = 0_u8;
         // Two words joined by a hyphen are also one: "t-shirt" is asked for as "tshirt".
@@ -124,7 +146,6 @@ impl Compiler {
                 count = count.saturating_add(1);
             }
         });
-        count
     }
 
     /// Writes the segments: the head first, then dictionaries, then postings.

@@ -17,11 +17,14 @@ pub(crate) struct Correction {
     /// How far off: mistakes, one more for the first letter and for a word that is only begun.
     pub(crate) cost: u8,
     pub(crate) begins: bool,
-    worth: u32,
+    worth: u8,
 }
 
 /// From how many letters a word's beginning may be mistyped too, when it is not the last.
 const BEGUN_CHARS_MIN: usize = 5;
+
+/// From how many letters another first letter is a typo: "jeans" are no "beans".
+const FIRST_CHARS_MIN: usize = 6;
 
 /// How many times more documents a correction of a word must have that is itself in some.
 const LIKELIER: u32 = 8;
@@ -39,8 +42,12 @@ pub(crate) fn corrections(reader: &Reader<'_>, word: &Asked) -> Vec<Correction> 
         false => Beyond::Letters(0),
     };
     let near = reader.near(&Pattern::new(&word.text, mistakes, beyond));
-    let near = near.into_iter().filter(|near| near.mistakes > 0);
+    let near = near
+        .into_iter()
+        .filter(|near| near.mistakes > 0 && (!near.first_replaced || letters >= FIRST_CHARS_MIN));
     let mut all: Vec<_> = near.map(|near| (reader.rank(near.position), judged(&near))).collect();
+    // Nobody means a piece of an article number.
+    all.retain(|(rank, _)| *rank > 0);
     let likelier = |(rank, correction): &(u8, Correction)| {
         (correction.cost, Reverse(*rank), correction.ordinal)
     };
@@ -54,8 +61,8 @@ pub(crate) fn corrections(reader: &Reader<'_>, word: &Asked) -> Vec<Correction> 
 
 fn judged(near: &Near) -> Correction {
     let base = if near.mistakes == 1 { worth::ONE_TYPO } else { worth::TWO_TYPOS };
-    let base = if near.begins { base.saturating_mul(3) / 4 } else { base };
-    let worth = if near.first_differs { base.saturating_mul(5) / 8 } else { base };
+    let base = if near.begins { base.saturating_sub(base >> 2) } else { base };
+    let worth = if near.first_differs { base.saturating_sub(base >> 2) } else { base };
     let cost = near.mistakes.saturating_add(u8::from(near.begins));
     let cost = cost.saturating_add(u8::from(near.first_differs));
     Correction { ordinal: near.position, cost, begins: near.begins, worth }
@@ -86,26 +93,11 @@ fn add(reader: &Reader<'_>, corrections: Vec<Correction>, expansion: &mut Expans
         expansion.ways.push(Way { meant: Meant::Word(ordinal), worth });
         if !begins {
             inflection::forms(reader.language, &reader.text(ordinal), &mut |form| {
-                let meant = reader.find(form).map(Meant::Word);
-                let worth = worth.saturating_mul(7) / 8;
+                let meant = reader.find_word(form).map(Meant::Word);
+                let worth = worth.saturating_sub(worth >> 3);
                 expansion.ways.extend(meant.map(|meant| Way { meant, worth }));
             });
         }
     }
     expansion.corrections = corrections;
-}
-
-/// An unknown word as two known ones, such as "ledersofa" as "leder" and "sofa": the division
-/// whose rarer half is the most frequent.
-pub(crate) fn split(reader: &Reader<'_>, word: &Asked) -> Option<Way> {
-    if word.kind != Kind::Spaced {
-        return None;
-    }
-    let divisions = word.text.char_indices().skip(1).filter_map(|(at, _)| {
-        let (first, second) = word.text.split_at_checked(at)?;
-        let (first, second) = (reader.find(first)?, reader.find(second)?);
-        Some((reader.count(first).min(reader.count(second)), [first, second]))
-    });
-    let (_, words) = divisions.max_by_key(|(least, _)| *least)?;
-    Some(Way { meant: Meant::Together(words.to_vec()), worth: worth::SPLIT })
 }

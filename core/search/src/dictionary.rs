@@ -83,6 +83,20 @@ impl<'a> Dictionary<'a> {
         }
     }
 
+    /// Gives every word with its position, in order.
+    pub(crate) fn each(&self, give: &mut impl FnMut(u32, &[u8])) {
+        let mut word = Vec::new();
+        let mut start = 0_usize;
+        for (position, length) in (0_u32..).zip(self.stored) {
+            let shared = self.shared.get(size(position)).map_or(0, |shared| usize::from(*shared));
+            word.truncate(if position.is_multiple_of(BLOCK) { 0 } else { shared });
+            let end = start.saturating_add(usize::from(*length));
+            word.extend(self.bytes.get(start..end).unwrap_or_default());
+            start = end;
+            give(position, &word);
+        }
+    }
+
     /// A word as text.
     pub(crate) fn text(&self, position: u32) -> String {
         let mut word = Vec::new();

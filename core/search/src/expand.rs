@@ -1,30 +1,32 @@
 //! Expansion: which words of the dictionary a word of the query stands for, and how well.
 
+use crate::compounds;
 use crate::corrections::{self, Correction};
 use crate::inflection;
-use crate::language::Language;
 use crate::limits::{PREFIX_CHARS_MIN, RARE_DOCUMENTS_MAX};
 use crate::query::{Asked, Query, umlauted};
 use crate::reader::Reader;
 use crate::words::Kind;
 
-/// What a match is worth, in 256ths of the very word.
+/// What a match is worth, in 255ths of the very word.
 pub(crate) mod worth {
-    pub(crate) const EXACT: u32 = 256;
+    pub(crate) const EXACT: u8 = 255;
     /// "Mueller" for "Müller", "tshirt" for "t-shirt".
-    pub(crate) const RESPELLED: u32 = 240;
+    pub(crate) const RESPELLED: u8 = 240;
     /// "shoe" for "shoes".
-    pub(crate) const FORM: u32 = 225;
+    pub(crate) const FORM: u8 = 225;
     /// "sofa" for "couch".
-    pub(crate) const SYNONYM: u32 = 200;
+    pub(crate) const SYNONYM: u8 = 200;
     /// "leder" and "sofa" for "ledersofa".
-    pub(crate) const SPLIT: u32 = 180;
+    pub(crate) const SPLIT: u8 = 180;
     /// A word that the last one begins; the more of it is typed, the nearer to this.
-    pub(crate) const COMPLETED: u32 = 190;
+    pub(crate) const COMPLETED: u8 = 190;
     /// A word that another one begins.
-    pub(crate) const BEGUN: u32 = 110;
-    pub(crate) const ONE_TYPO: u32 = 130;
-    pub(crate) const TWO_TYPOS: u32 = 85;
+    pub(crate) const BEGUN: u8 = 110;
+    /// A word that begins with one that is a word itself: "tableware" for "table".
+    pub(crate) const LONGER: u8 = 60;
+    pub(crate) const ONE_TYPO: u8 = 130;
+    pub(crate) const TWO_TYPOS: u8 = 85;
 }
 
 /// Words that are meant.
@@ -41,7 +43,7 @@ pub(crate) enum Meant {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Way {
     pub(crate) meant: Meant,
-    pub(crate) worth: u32,
+    pub(crate) worth: u8,
 }
 
 /// All ways to satisfy a word of a query.
@@ -57,8 +59,16 @@ pub(crate) struct Expansion {
 }
 
 impl Expansion {
-    fn word(&mut self, ordinal: Option<u32>, worth: u32) {
+    fn word(&mut self, ordinal: Option<u32>, worth: u8) {
         self.ways.extend(ordinal.map(|ordinal| Way { meant: Meant::Word(ordinal), worth }));
+    }
+
+    /// Adds the words that begin so, if there are any.
+    fn range(&mut self, reader: &Reader<'_>, beginning: &str, worth: u8) {
+        let (start, end) = reader.range(beginning);
+        if start < end {
+            self.ways.push(Way { meant: Meant::Range(start, end, beginning.len()), worth });
+        }
     }
 }
 
@@ -77,17 +87,28 @@ pub(crate) fn expand(reader: &Reader<'_>, query: &Query) -> Vec<Expansion> {
         related(reader, word, expansion);
     }
     neighbours(reader, asked, &mut all);
-    for (expansion, word) in all.iter_mut().zip(asked) {
-        let found = documents(reader, &expansion.ways);
-        expansion.known = found > 0;
-        if found == 0 {
-            expansion.ways.extend(corrections::split(reader, word));
-        }
-        if found <= RARE_DOCUMENTS_MAX && !expansion.filler {
-            corrections::correct(reader, word, found, expansion);
-        }
+    for (expansion, word) in all.iter_mut().zip(asked).filter(|(expansion, _)| !expansion.filler) {
+        forgive(reader, word, expansion);
     }
     all
+}
+
+/// Looks further where a word is in no document or hardly any: for compounds, then for typos.
+fn forgive(reader: &Reader<'_>, word: &Asked, expansion: &mut Expansion) {
+    let found = documents(reader, &expansion.ways);
+    expansion.known = found > 0;
+    if found > RARE_DOCUMENTS_MAX {
+        return;
+    }
+    if !expansion.ways.iter().any(|way| !matches!(way.meant, Meant::Range(..))) {
+        let divided = if found == 0 { compounds::divided(reader, word) } else { Vec::new() };
+        let parts = [divided, compounds::ending(reader, word)].concat();
+        expansion.known |= !parts.is_empty();
+        expansion.ways.extend(parts);
+    }
+    if found > 0 || !expansion.known {
+        corrections::correct(reader, word, found, expansion);
+    }
 }
 
 /// The word as it stands, and what it begins.
@@ -103,12 +124,12 @@ fn itself(reader: &Reader<'_>, word: &Asked, literal: bool) -> Expansion {
         Kind::Pair | Kind::Tail => letters == 1,
     };
     if begins {
-        let worth = if word.unfinished { worth::COMPLETED } else { worth::BEGUN };
-        let (start, end) = reader.range(&word.text);
-        if start < end {
-            let meant = Meant::Range(start, end, word.text.len());
-            expansion.ways.push(Way { meant, worth });
-        }
+        let worth = match word.unfinished {
+            _ if !expansion.ways.is_empty() => worth::LONGER,
+            true => worth::COMPLETED,
+            false => worth::BEGUN,
+        };
+        expansion.range(reader, &word.text, worth);
     }
     expansion.known = !expansion.ways.is_empty();
     expansion
@@ -118,20 +139,18 @@ fn itself(reader: &Reader<'_>, word: &Asked, literal: bool) -> Expansion {
 fn related(reader: &Reader<'_>, word: &Asked, expansion: &mut Expansion) {
     if word.kind == Kind::Spaced {
         for spelling in word.respelled.iter().chain(&umlauted(&word.text)) {
-            expansion.word(reader.find(spelling), worth::RESPELLED);
+            expansion.word(reader.find_word(spelling), worth::RESPELLED);
             inflection::forms(reader.language, spelling, &mut |form| {
-                expansion.word(reader.find(form), worth::FORM);
+                expansion.word(reader.find_word(form), worth::FORM);
             });
             if word.unfinished && expansion.ways.is_empty() {
-                let (start, end) = reader.range(spelling);
-                let meant = Meant::Range(start, end, spelling.len());
-                expansion.ways.push(Way { meant, worth: worth::COMPLETED });
+                expansion.range(reader, spelling, worth::COMPLETED);
             }
         }
     }
     let mut names = vec![word.text.clone()];
     inflection::forms(reader.language, &word.text, &mut |form| {
-        expansion.word(reader.find(form), worth::FORM);
+        expansion.word(reader.find_word(form), worth::FORM);
         names.push(form.to_owned());
     });
     for name in names {
@@ -152,7 +171,7 @@ fn synonyms(reader: &Reader<'_>, phrase: &str) -> Vec<Way> {
             ways.extend(meant.map(|meant| Way { meant, worth: worth::SYNONYM }));
         } else {
             let mut add = |form: &str| {
-                let meant = reader.find(form).map(Meant::Word);
+                let meant = reader.find_word(form).map(Meant::Word);
                 ways.extend(meant.map(|meant| Way { meant, worth: worth::SYNONYM }));
             };
             add(other);
@@ -172,11 +191,15 @@ fn neighbours(reader: &Reader<'_>, asked: &[Asked], all: &mut [Expansion]) {
             if window.iter().all(|word| word.kind == Kind::Spaced) {
                 let joined = texts.concat();
                 let mut add = |form: &str, worth| {
-                    let meant = reader.find(form).map(Meant::Word);
+                    let meant = reader.find_word(form).map(Meant::Word);
                     ways.extend(meant.map(|meant| Way { meant, worth }));
                 };
-                add(&joined, worth::RESPELLED);
-                inflection::forms(reader.language, &joined, &mut |form| add(form, worth::FORM));
+                for joined in
+                    [Some(joined.as_str()), umlauted(&joined).as_deref()].into_iter().flatten()
+                {
+                    add(joined, worth::RESPELLED);
+                    inflection::forms(reader.language, joined, &mut |form| add(form, worth::FORM));
+                }
             }
             for expansion in all.iter_mut().skip(start).take(span) {
                 expansion.ways.extend(ways.iter().cloned());
@@ -209,9 +232,4 @@ fn documents(reader: &Reader<'_>, ways: &[Way]) -> u32 {
         }
     }
     sum
-}
-
-/// Whether the language puts words together without a space.
-pub(crate) fn compounds(language: Language) -> bool {
-    language == Language::German
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::expand::{Expansion, Meant, compounds};
+use crate::compounds;
+use crate::expand::{Expansion, Meant};
 use crate::query::Query;
 use crate::reader::Reader;
 use crate::words::{Kind, Word, words};
@@ -24,9 +25,18 @@ impl Matched {
         let mut matched = Self::default();
         let needed = query.words().iter().zip(expansions).filter(|(_, way)| !way.filler);
         for (asked, expansion) in needed {
+            let long = asked.text.chars().count() >= ENDING_CHARS_MIN;
+            let ending = long && compounds::has(reader.language) && !query.is_literal();
+            matched.whole.insert(asked.text.clone());
             for way in &expansion.ways {
                 match &way.meant {
-                    Meant::Word(ordinal) => drop(matched.whole.insert(reader.text(*ordinal))),
+                    Meant::Word(ordinal) => {
+                        let word = reader.text(*ordinal);
+                        // Of a compound only the end is marked.
+                        if word == asked.text || !ending || !word.ends_with(&asked.text) {
+                            matched.whole.insert(word);
+                        }
+                    }
                     Meant::Range(ordinal, _, length) => {
                         let mut beginning = reader.text(*ordinal);
                         beginning.truncate(beginning.floor_char_boundary(*length));
@@ -37,8 +47,7 @@ impl Matched {
                     }
                 }
             }
-            let long = asked.text.chars().count() >= ENDING_CHARS_MIN;
-            if long && compounds(reader.language) && !query.is_literal() {
+            if ending {
                 matched.endings.push(asked.text.clone());
             }
         }
@@ -69,11 +78,19 @@ impl Matched {
 #[must_use]
 pub fn highlight(text: &str, matched: &Matched) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
+    // The word before, for two that a hyphen joins and that were asked for as one.
+    let mut before = (String::new(), 0..0);
     words(text, |word| {
         if word.kind == Kind::Tail && !matched.beginnings.iter().any(|begun| begun == word.text) {
             return;
         }
-        let Some(part) = matched.part(&word) else { return };
+        let joined = word.hyphened && {
+            before.0.push_str(word.text);
+            matched.whole.contains(&before.0)
+        };
+        let part = if joined { Some(before.1.start..word.place.end) } else { matched.part(&word) };
+        before = (word.text.to_owned(), word.place);
+        let Some(part) = part else { return };
         match parts.last_mut().filter(|last| last.end >= part.start) {
             // Pairs of characters overlap.
             Some(last) => last.end = last.end.max(part.end),

@@ -33,6 +33,22 @@ impl Language {
         fillers.binary_search(&word).is_ok()
     }
 
+    /// Whether a phrase that names a thing ends before a folded word, or the word is no part of
+    /// it: "with", or a number. Nothing is known of other languages: their phrases end at once.
+    pub(crate) fn ends_phrase(self, word: &str) -> bool {
+        let enders: &[&str] = match self {
+            Self::English => {
+                &["at", "by", "for", "from", "in", "of", "on", "to", "with", "without"]
+            }
+            Self::German => &[
+                "am", "an", "auf", "aus", "bei", "fur", "im", "in", "mit", "ohne", "von", "zu",
+                "zum", "zur",
+            ],
+            Self::Other => return true,
+        };
+        enders.contains(&word) || word.starts_with(|first: char| first.is_ascii_digit())
+    }
+
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Other => 0,

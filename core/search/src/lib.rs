@@ -44,6 +44,7 @@
 mod bytes;
 mod column;
 mod compile;
+mod compounds;
 mod corrections;
 mod dictionary;
 mod expand;
@@ -62,6 +63,7 @@ mod search;
 mod segment;
 mod suggest;
 mod synonyms;
+mod title;
 mod typo;
 mod words;
 

@@ -40,14 +40,11 @@ impl Place {
         self.0 & 3
     }
 
-    /// The place of a part of the word that is there: of "sofa" where "ledersofa" is.
+    /// The place of a part of the word that is there: of "sofa" where "ledersofa" is. In the
+    /// title, but nowhere there.
     pub(crate) fn of_part(self) -> Self {
-        let keywords = self.keywords().max(u8::from(self.title() > 0)).max(1) << 2;
-        if self.title() > 0 || self.keywords() > 0 {
-            Self(keywords | self.body())
-        } else {
-            Self(u8::from(self.body() > 0))
-        }
+        let title = if self.title() > 0 { 0xF0 } else { 0 };
+        Self(title | (self.keywords().min(1) << 2) | self.body().min(1))
     }
 
     /// Both: what a document has of two words that are taken for one.
@@ -223,8 +220,7 @@ mod tests {
         assert_eq!((place.title(), place.keywords(), place.body()), (3, 3, 2));
         assert_eq!(Place::new(Some(200), 0, 0).title(), 15);
         assert_eq!(Place::new(None, 0, 9), Place(3));
-        assert_eq!(place.of_part(), Place::new(None, 3, 2));
-        assert_eq!(Place::new(Some(0), 0, 0).of_part(), Place::new(None, 1, 0));
+        assert_eq!(place.of_part(), Place::new(Some(200), 1, 1));
         assert_eq!(Place::new(None, 0, 5).of_part(), Place::new(None, 0, 1));
         let both = Place::new(Some(4), 0, 1).or(Place::new(Some(1), 2, 0));
         assert_eq!(both, Place::new(Some(1), 2, 1));

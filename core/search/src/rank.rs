@@ -2,54 +2,59 @@
 //!
 //! Integers alone, so that the order is the same on every host. A document's score is the sum,
 //! over the words of the query, of how well it has the word times how rare the word is; words that
-//! stand side by side in the title as in the query, and titles that say little else, add to it.
+//! stand side by side in the title as in the query, the word that says what the thing is, and
+//! titles that say little else, add to it.
 
 use crate::column::Column;
 use crate::number::{short, size};
 use crate::postings::Place;
+use crate::title::Title;
 
-/// What is added for words side by side in the title, in the unit of [`Fit::worth`], where a word
-/// in the title is 2,560.
-///
-/// [`Fit::worth`]: crate::column::Fit::worth
-const ADJACENT: u32 = 640;
+/// What is added for words side by side in the title, where a word in the title is 320.
+const ADJACENT: u32 = 80;
+/// For the word that says what a thing is: "table" of "oak table for six".
+const HEAD: u32 = 100;
 /// For a title of which every word was asked for; less for a part of it.
-const COVERED: u32 = 960;
+const COVERED: u32 = 120;
 /// For a title that is the query.
-const TITLE: u32 = 1600;
+const TITLE: u32 = 200;
 
 /// The score of a document.
 pub(crate) fn score(columns: &[Column], document: u32, titles: &[u8]) -> u32 {
-    let (mut sum, mut weights, mut in_title, mut exact, mut adjacent) =
-        (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
+    let title = titles.get(size(document)).map_or(Title::default(), |byte| Title::decode(*byte));
+    let (mut sum, mut weights) = (0_u32, 0_u32);
+    let (mut more, mut in_title, mut exact) = (0_u32, 0_u32, 0_u32);
     let mut last: Option<(u32, usize)> = None;
     for column in columns {
         let fit = column.fit(document);
         weights = weights.saturating_add(column.weight);
         sum = sum.saturating_add(fit.worth().saturating_mul(column.weight));
-        let at = fit.title();
-        if at == 0 {
+        let place = fit.place();
+        if place == 0 {
             last = None;
             continue;
         }
         in_title = in_title.saturating_add(1);
-        exact = exact.saturating_add(u32::from(fit.is_exact()));
+        exact = exact.saturating_add(u32::from(fit.is_title_word()));
+        if place == title.head {
+            more = more.saturating_add(HEAD);
+        }
         let follows = last.is_some_and(|(before, word)| {
             let apart = short(column.word.saturating_sub(word));
-            at <= u32::from(Place::TITLE_FAR) && before.saturating_add(apart) == at
+            place <= u32::from(Place::TITLE_FAR) && before.saturating_add(apart) == place
         });
-        adjacent = adjacent.saturating_add(u32::from(follows));
-        last = Some((at, column.word));
+        if follows {
+            more = more.saturating_add(ADJACENT);
+        }
+        last = Some((place, column.word));
     }
     if in_title == 0 {
         return sum;
     }
-    let words = titles.get(size(document)).map_or(1, |words| u32::from(*words)).max(1);
-    let covered = in_title.saturating_add(exact).min(words.saturating_mul(2));
-    let mut more = adjacent.saturating_mul(ADJACENT);
-    let share = COVERED.saturating_mul(covered).checked_div(words.saturating_mul(2));
-    more = more.saturating_add(share.unwrap_or(0));
-    if exact == words {
+    let words = title.words.max(1).saturating_mul(2);
+    let covered = in_title.saturating_add(exact).min(words);
+    more = more.saturating_add(COVERED.saturating_mul(covered).checked_div(words).unwrap_or(0));
+    if exact == title.words {
         more = more.saturating_add(TITLE);
     }
     let weight = weights.checked_div(short(columns.len())).unwrap_or(0);

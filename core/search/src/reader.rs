@@ -25,6 +25,11 @@ impl<'a> Reader<'a> {
         Some(first.saturating_add(dictionary.find(word.as_bytes())?))
     }
 
+    /// The ordinal of a word that is more than a piece of an article number.
+    pub(crate) fn find_word(&self, word: &str) -> Option<u32> {
+        self.find(word).filter(|ordinal| self.rank(*ordinal) > 0)
+    }
+
     /// The dictionary in which a word would be.
     fn holding(&self, word: &[u8]) -> Option<&(u32, Dictionary<'a>)> {
         let after = self.dictionaries.partition_point(|(_, dictionary)| {
@@ -87,7 +92,7 @@ impl<'a> Reader<'a> {
         self.at(ordinal).map_or(0, |(dictionary, at)| byte(dictionary.length(at)))
     }
 
-    /// What a word is worth as a suggestion or a correction.
+    /// What a word is worth as a suggestion or a correction: nothing for article numbers.
     pub(crate) fn rank(&self, ordinal: u32) -> u8 {
         let rank = self.at(ordinal).and_then(|(dictionary, at)| dictionary.ranks.get(size(at)));
         rank.copied().unwrap_or(0)

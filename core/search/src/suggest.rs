@@ -35,7 +35,10 @@ impl<B: AsRef<[u8]>> Index<B> {
             return Vec::new();
         }
         let reader = self.reader();
-        let among = documents_with(&reader, typed, before);
+        let expansions = expand(&reader, typed);
+        let before: Vec<_> = before.iter().zip(&expansions).collect();
+        let among = documents_with(&reader, &before);
+        let start = corrected(&reader, typed.text(), &before, last.place.start);
         let mut suggestions = Vec::new();
         let mut taken: Vec<String> = Vec::new();
         for ordinal in candidates(&reader, last, limit.saturating_mul(LOOKED_AT)) {
@@ -53,8 +56,7 @@ impl<B: AsRef<[u8]>> Index<B> {
                 repeats |= taken.iter().any(|taken| taken == form);
             });
             if documents > 0 && !repeats {
-                let start = typed.text().get(..last.place.start).unwrap_or_default();
-                let text = format!("{}{}", start.trim_start(), reader.shown(ordinal));
+                let text = format!("{start}{}", reader.shown(ordinal));
                 suggestions.push(Suggestion { text, documents });
                 taken.push(word);
             }
@@ -68,11 +70,9 @@ impl<B: AsRef<[u8]>> Index<B> {
 }
 
 /// The documents that have the words before the last; nothing when there are none to have.
-fn documents_with(reader: &Reader<'_>, typed: &Query, before: &[Asked]) -> Option<Ordinals> {
-    let expansions = expand(reader, typed);
-    let expansions: Vec<&Expansion> = expansions.iter().take(before.len()).collect();
+fn documents_with(reader: &Reader<'_>, before: &[(&Asked, &Expansion)]) -> Option<Ordinals> {
     let mut among: Option<Ordinals> = None;
-    for (word, expansion) in expansions.into_iter().enumerate().filter(|(_, way)| !way.filler) {
+    for (word, (_, expansion)) in before.iter().enumerate().filter(|(_, (_, way))| !way.filler) {
         let mut having = Ordinals::none(reader.documents);
         let column = Column::new(reader, word, &expansion.ways);
         let fits = (0_u32..).zip(&column.fits).filter(|(_, fit)| !fit.is_none());
@@ -83,6 +83,25 @@ fn documents_with(reader: &Reader<'_>, typed: &Query, before: &[Asked]) -> Optio
         }
     }
     among
+}
+
+/// What was typed before the last word, without its typos.
+fn corrected(
+    reader: &Reader<'_>,
+    typed: &str,
+    before: &[(&Asked, &Expansion)],
+    end: usize,
+) -> String {
+    let (mut text, mut at) = (String::new(), 0);
+    for (asked, expansion) in before.iter().filter(|(_, expansion)| !expansion.known) {
+        if let Some(correction) = expansion.corrections.first() {
+            text.push_str(typed.get(at..asked.place.start).unwrap_or_default());
+            text.push_str(&reader.shown(correction.ordinal));
+            at = asked.place.end;
+        }
+    }
+    text.push_str(typed.get(at..end).unwrap_or_default());
+    text.trim_start().to_owned()
 }
 
 /// Words that the last one may become, the likeliest first.
@@ -96,14 +115,23 @@ fn candidates(reader: &Reader<'_>, last: &Asked, limit: usize) -> Vec<u32> {
         all.truncate(limit.saturating_mul(4));
     }
     all.sort_unstable();
-    // Article numbers are suggested to whoever types one.
-    all.retain(|(_, ordinal)| {
-        numbers || !reader.text(*ordinal).chars().any(|letter| letter.is_ascii_digit())
+    // Article numbers are suggested to whoever types one, and fillers to nobody.
+    all.retain(|(Reverse(rank), ordinal)| {
+        numbers || *rank > 0 && !reader.language.is_filler(&reader.text(*ordinal))
     });
+    // What things are called, before what is said about them.
+    if !numbers && all.iter().any(|(Reverse(rank), _)| names(*rank)) {
+        all.retain(|(Reverse(rank), _)| names(*rank));
+    }
     all.truncate(limit);
     if all.is_empty() {
         let corrections = corrections(reader, last).into_iter().take(limit);
         return corrections.map(|correction| correction.ordinal).collect();
     }
     all.into_iter().map(|(_, ordinal)| ordinal).collect()
+}
+
+/// Whether a word is in a title or a keyword, as its rank says.
+fn names(rank: u8) -> bool {
+    rank & 1 == 1
 }

@@ -29,6 +29,8 @@ pub(crate) struct Near {
     pub(crate) begins: bool,
     /// It begins with another letter: a rarer mistake.
     pub(crate) first_differs: bool,
+    /// With that letter in the place of its own, and nothing else missing or too much.
+    pub(crate) first_replaced: bool,
 }
 
 /// How many letters may follow a beginning that is near.
@@ -168,12 +170,14 @@ impl Pattern {
     fn judge(&self, position: u32, steps: &[Step]) -> Option<Near> {
         let last = steps.last()?;
         let whole = *last.row.get(self.letters.len().saturating_add(1))?;
-        let first_differs = steps.get(1).map(|step| step.letter) != self.letters.first().copied();
-        if whole <= self.mistakes {
-            Some(Near { position, mistakes: whole, begins: false, first_differs })
-        } else {
-            let (mistakes, _) = last.begun?;
-            Some(Near { position, mistakes, begins: true, first_differs })
-        }
+        let letter = |at: usize| steps.get(at).map(|step| step.letter);
+        let first = self.letters.first().copied();
+        let first_differs = letter(1) != first;
+        let swapped = letter(2) == first;
+        let begins = whole > self.mistakes;
+        let mistakes = if begins { last.begun?.0 } else { whole };
+        let even = begins || steps.len() == self.letters.len().saturating_add(1);
+        let first_replaced = first_differs && !swapped && even;
+        Some(Near { position, mistakes, begins, first_differs, first_replaced })
     }
 }

@@ -1,22 +1,24 @@
 //! Compounds: in German, a "Ledersofa" is a sofa.
 //!
-//! No list of words is needed. A word is a compound when the catalog itself knows both of its
-//! halves; documents with the compound are then found by its last half too, as if it stood among
-//! their keywords. (The first half is found as a beginning anyway.)
+//! No list of words is needed. A word is a compound when the catalog itself names things by its
+//! last half; documents with the compound are then found by that half too. The first half is found
+//! as a beginning anyway, and need not be known where both are long enough to be no accident.
 
 use std::collections::BTreeMap;
 
 use super::terms::Terms;
-use crate::number::{short, size};
+use crate::compounds::{FIRST_MIN, JOINTS, LAST_MIN};
+use crate::inflection::forms;
+use crate::language::Language;
+use crate::number::size;
 use crate::postings::{List, Place};
 
-/// How many letters a compound, and each of its halves, has at the least.
+/// How many letters a compound has at the least.
 const COMPOUND_MIN: usize = 8;
-const FIRST_MIN: usize = 3;
-const LAST_MIN: usize = 4;
 
-/// What may stand between the halves.
-const JOINTS: [&str; 7] = ["", "s", "es", "n", "en", "er", "e"];
+/// From how many letters the last half is taken for one though nobody knows the first, and the
+/// other way about: "klappstuhl", "leinenhemd".
+const LONG: usize = 5;
 
 /// Adds the documents of each compound to its last half.
 pub(super) fn split(terms: &mut Terms) {
@@ -51,15 +53,38 @@ fn halves(word: &str, terms: &Terms) -> Vec<u32> {
     if letters < COMPOUND_MIN || !word.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let cuts = word.char_indices().map(|(at, _)| at).enumerate();
-    let cuts = cuts
-        .filter(|(before, _)| *before >= FIRST_MIN && letters.saturating_sub(*before) >= LAST_MIN);
-    cuts.filter_map(|(_, at)| {
+    let cuts = (0_usize..).zip(word.char_indices().map(|(at, _)| at));
+    let parts = cuts.filter_map(|(first_length, at)| {
+        let last_length = letters.saturating_sub(first_length);
+        if first_length < FIRST_MIN || last_length < LAST_MIN {
+            return None;
+        }
         let (first, last) = word.split_at_checked(at)?;
-        let known = |first: &str| first.chars().count() >= FIRST_MIN && terms.get(first).is_some();
-        let joined = JOINTS.iter().filter_map(|joint| first.strip_suffix(joint)).any(known);
-        terms.get(last).filter(|_| joined)
-    })
-    .filter(|number| *number < short(terms.all.len()))
-    .collect()
+        let long = first_length >= LONG || last_length >= LONG;
+        (knows_first(first, terms) || long && has_vowel(first)).then_some(last)
+    });
+    parts.flat_map(|last| named(last, terms)).collect()
+}
+
+fn knows_first(first: &str, terms: &Terms) -> bool {
+    let stems = JOINTS.iter().filter_map(|joint| first.strip_suffix(joint));
+    stems.filter(|stem| stem.chars().count() >= FIRST_MIN).any(|stem| terms.get(stem).is_some())
+}
+
+/// "Strand" is no "Rand".
+fn has_vowel(first: &str) -> bool {
+    first.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
+/// The numbers of a word, or of its forms where it has none, that titles or keywords have.
+fn named(word: &str, terms: &Terms) -> Vec<u32> {
+    let named = |text: &str| {
+        let number = terms.get(text)?;
+        terms.all.get(size(number)).filter(|term| term.names()).map(|_| number)
+    };
+    let mut numbers: Vec<u32> = named(word).into_iter().collect();
+    if numbers.is_empty() {
+        forms(Language::German, word, &mut |form| numbers.extend(named(form)));
+    }
+    numbers
 }

@@ -17,20 +17,46 @@ pub(super) struct Term {
     lead: u32,
     titles: u32,
     keywords: u32,
+    /// In how many documents it is only a piece of an article number.
+    codes: u32,
 }
 
 impl Term {
     fn new(text: &str, spelling: Option<&str>) -> Self {
         let spelling = spelling.map(Into::into);
-        Self { text: text.into(), list: List::default(), spelling, lead: 0, titles: 0, keywords: 0 }
+        Self {
+            text: text.into(),
+            list: List::default(),
+            spelling,
+            lead: 0,
+            titles: 0,
+            keywords: 0,
+            codes: 0,
+        }
     }
 
-    /// What the word is worth as a suggestion, logarithmic: eight steps double it.
+    /// What the word is worth as a suggestion, logarithmic: eight steps double it. Nothing for
+    /// what is only ever a piece of an article number; odd for what a title or a keyword has.
     pub(super) fn rank(&self) -> u8 {
+        let documents = u64::from(self.list.count().saturating_sub(self.codes));
+        if documents == 0 {
+            return 0;
+        }
         let worth = u64::from(self.titles).saturating_mul(16);
-        let worth = worth.saturating_add(u64::from(self.keywords).saturating_mul(6));
-        let worth = worth.saturating_add(u64::from(self.list.count()));
-        byte(size(log2_x16(worth) / 2))
+        let keywords = self.keywords.saturating_sub(self.codes);
+        let worth = worth.saturating_add(u64::from(keywords).saturating_mul(6));
+        let rank = byte(size(log2_x16(worth.saturating_add(documents)) / 2)).max(2);
+        (rank & !1) | u8::from(self.names())
+    }
+
+    /// Whether a title or a keyword has the word.
+    pub(super) fn names(&self) -> bool {
+        self.titles > 0 || self.keywords > self.codes
+    }
+
+    /// The document pushed last has the word only in an article number.
+    pub(super) fn note_code(&mut self) {
+        self.codes = self.codes.saturating_add(1);
     }
 
     pub(super) fn push(&mut self, document: u32, place: Place) {
