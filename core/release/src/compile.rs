@@ -14,11 +14,12 @@ mod index;
 mod market;
 pub(crate) mod prices;
 mod product;
+mod search;
 mod shop;
 
 use std::collections::HashMap;
 
-use domain::{Catalog, Product, ProductId};
+use domain::{Catalog, Locale, Product, ProductId};
 
 use crate::hash::{SegmentHash, bucket, spread};
 use crate::layout::narrow;
@@ -77,6 +78,9 @@ pub enum CompileError {
         /// Its name.
         name: String,
     },
+    /// The full-text index of a language cannot be made.
+    #[error("the full-text index of {0} cannot be made")]
+    Search(Locale, #[source] ::search::CompileError),
     /// There are more products than a release can have.
     #[error("there are more products than a release can hold")]
     TooMany,
@@ -117,7 +121,7 @@ fn build(catalog: &Catalog, before: Option<usize>) -> Result<Compiled, CompileEr
     for piece in index::order(catalog, &positions) {
         compiled.add(piece);
     }
-    for piece in index::redirects(catalog)? {
+    for piece in index::redirects(catalog)?.into_iter().chain(search::search(catalog, &buckets)?) {
         compiled.add(piece);
     }
     Ok(compiled)

@@ -19,6 +19,7 @@ pub(crate) use order::{Names, Order};
 pub(crate) struct Facts {
     ids: OnceLock<Vec<u128>>,
     starts: OnceLock<Vec<u32>>,
+    by_id: OnceLock<Order>,
     newest: OnceLock<Order>,
     popular: OnceLock<Order>,
     groups: OnceLock<Groups>,
@@ -51,6 +52,11 @@ impl Release {
         let start = starts.get(at).copied().unwrap_or_default();
         let end = starts.get(at.saturating_add(1)).copied().unwrap_or(start);
         size(start)..size(end)
+    }
+
+    /// In the order of ids.
+    pub(crate) fn by_id_order(&self) -> &Order {
+        self.facts.by_id.get_or_init(|| Order::new(self.ids(), vec![0; self.ids().len()]))
     }
 
     /// The newest first.

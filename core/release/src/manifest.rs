@@ -57,7 +57,8 @@ pub struct Piece {
     pub hash: SegmentHash,
     /// Its length in bytes.
     pub bytes: u32,
-    /// How many things are in it: products in a bucket, for example.
+    /// How many things are in it: products in a bucket, for example. For a segment of a full-text
+    /// index the place of its language among [`Release::locales`](crate::Release::locales).
     pub items: u32,
     /// How many variants these products have; zero elsewhere.
     pub variants: u32,

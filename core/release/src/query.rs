@@ -7,6 +7,7 @@ mod cursor;
 mod facets;
 mod filter;
 mod page;
+mod score;
 mod walk;
 
 use domain::{Market, Timestamp};
@@ -27,6 +28,8 @@ pub const OPTION_FILTERS_MAX: usize = 16;
 /// What a shopper wants to see.
 #[derive(Debug, Clone, Default)]
 pub struct Query<'q> {
+    /// What was typed into the search; nothing but blanks is as good as none.
+    pub text: Option<&'q str>,
     /// The slug of a category; what grows from it counts, too.
     pub category: Option<&'q str>,
     /// The slug of a collection.
@@ -77,13 +80,18 @@ pub struct Found<'r> {
     pub next: Option<Cursor>,
     /// What else could be chosen, if that was asked.
     pub facets: Option<Facets<'r>>,
+    /// What became of the text, if there was one: whether all of its words were found, what was
+    /// taken for a typo, what to mark in titles ([`search::highlight`]).
+    pub text: Option<search::Found>,
 }
 
 /// A product that was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
     /// The product's ordinal.
     pub ordinal: u32,
+    /// Its place in the list, which means something within one answer only.
+    pub place: u64,
 }
 
 /// Why a query has no answer.
@@ -109,11 +117,14 @@ impl Release {
         if !self.is_whole() {
             return Err(QueryError::Partial);
         }
+        let text = query.text.map(str::trim).filter(|text| !text.is_empty());
+        let text = text.map(|text| self.find(text, market)).transpose()?;
+        let hits = text.as_ref().map(|found| found.scored().collect());
         let columns = self.columns(market, at);
         let filter = Filter::new(self, query, &columns, bands);
-        let walk = Walk::new(self, query, market, &columns);
+        let walk = Walk::new(self, query, hits, market, &columns);
         let start = match &query.after {
-            Some(cursor) => walk.start(self, cursor).ok_or(QueryError::Cursor)?,
+            Some(cursor) => walk.start(cursor).ok_or(QueryError::Cursor)?,
             None => 0,
         };
         let mut page = Page::new(query.limit, start);
@@ -124,23 +135,30 @@ impl Release {
             walk.take(&mut page, |ordinal| columns.shows(ordinal));
             page.count(columns.shown());
         } else {
-            walk.each(&filter, query.facets, |ordinal, place| {
+            walk.each(&filter, query.facets, |ordinal, at| {
                 let fits = match &mut tally {
                     Some(tally) => filter.count(tally, ordinal),
                     None => filter.fits(ordinal) && filter.in_category(ordinal),
                 };
                 if fits {
-                    page.add(place, ordinal);
+                    page.add(walk.place(&filter, ordinal, at), ordinal);
                 }
             });
         }
-        let (ordinals, more) = page.finish();
-        let next = ordinals.last().filter(|_| more).map(|last| walk.cursor(self, *last));
+        let total = page.total();
+        let (found, more) = page.finish();
+        let last = found.last().filter(|_| more);
         Ok(Found {
-            total: page.total(),
-            next,
+            total,
+            next: last.map(|(place, ordinal)| walk.cursor(*place, *ordinal)),
             facets: tally.map(|tally| filter.facets(tally, market)),
-            hits: ordinals.into_iter().map(|ordinal| Hit { ordinal }).collect(),
+            hits: found.into_iter().map(|(place, ordinal)| Hit { ordinal, place }).collect(),
+            text,
         })
+    }
+
+    fn find(&self, text: &str, market: &Market) -> Result<search::Found, QueryError> {
+        let index = self.index(&market.locale).ok_or(QueryError::Partial)?;
+        Ok(index.search(&search::Query::new(text)))
     }
 }

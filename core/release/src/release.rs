@@ -14,6 +14,8 @@ use domain::{
     Product, Synonyms, Timestamp,
 };
 
+use search::Index;
+
 use crate::columns::Columns;
 use crate::facts::{Facts, Names};
 use crate::hash::SegmentHash;
@@ -46,6 +48,8 @@ pub struct Release {
     members: Vec<Table>,
     order: Vec<Table>,
     redirects: Vec<Table>,
+    /// For each language; none in a partial release that does not have all of it.
+    indexes: Vec<Option<Index<Bytes>>>,
     whole: bool,
     pub(crate) facts: Facts,
     pub(crate) names: RwLock<BTreeMap<Locale, Arc<Names>>>,
@@ -92,6 +96,14 @@ pub enum ReleaseError {
         hash: SegmentHash,
         /// What should be in it.
         role: Role,
+    },
+    /// The segments of a language do not make a full-text index.
+    #[error("the full-text index of {locale} cannot be read")]
+    Search {
+        /// The language.
+        locale: Locale,
+        /// What is wrong.
+        source: search::OpenError,
     },
     /// A market, category, collection or page cannot be read.
     #[error("the segment {hash} of the shop cannot be read")]
@@ -203,6 +215,15 @@ impl Release {
     /// The languages of the markets, each once, the shop's own first.
     pub fn locales(&self) -> &[Locale] {
         &self.shop.locales
+    }
+
+    /// The full-text index of a language; where there is none, that of another one of the same
+    /// language, or of the shop's own.
+    pub fn index(&self, locale: &Locale) -> Option<&Index<Bytes>> {
+        let place = |fits: &dyn Fn(&Locale) -> bool| self.shop.locales.iter().position(fits);
+        let exact = place(&|one| one == locale);
+        let near = exact.or_else(|| place(&|one| one.language() == locale.language()));
+        self.indexes.get(near.unwrap_or(0))?.as_ref()
     }
 
     /// Every product that is here, in the order of ordinals.

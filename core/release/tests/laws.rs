@@ -20,3 +20,5 @@ mod reading;
 mod shop;
 #[path = "laws/stability.rs"]
 mod stability;
+#[path = "laws/text.rs"]
+mod text;

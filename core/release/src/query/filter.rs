@@ -146,6 +146,13 @@ impl<'r, 'a> Filter<'r, 'a> {
         failing
     }
 
+    /// Whether some variant that is for sale can be ordered.
+    pub(super) fn is_stocked(&self, ordinal: u32) -> bool {
+        let variants = self.release.variants_of(ordinal);
+        let mut each = variants.clone().zip(self.columns.prices(variants));
+        each.any(|(variant, price)| *price != NOT_FOR_SALE && self.can_order(variant))
+    }
+
     pub(super) fn can_order(&self, variant: usize) -> bool {
         let band = u32::try_from(variant).map(|ordinal| self.bands.get(ordinal));
         band.is_ok_and(Band::can_order)

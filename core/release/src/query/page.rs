@@ -4,18 +4,18 @@
 #[derive(Debug)]
 pub(super) struct Page {
     limit: usize,
-    start: usize,
+    start: u64,
     total: u32,
-    /// Places and ordinals at or after the start; the best of them alone once there are many.
-    found: Vec<(usize, u32)>,
+    /// Places and ordinals at or after the start.
+    found: Vec<(u64, u32)>,
 }
 
 impl Page {
-    pub(super) const fn new(limit: usize, start: usize) -> Self {
+    pub(super) const fn new(limit: usize, start: u64) -> Self {
         Self { limit, start, total: 0, found: Vec::new() }
     }
 
-    pub(super) const fn start(&self) -> usize {
+    pub(super) const fn start(&self) -> u64 {
         self.start
     }
 
@@ -25,13 +25,13 @@ impl Page {
     }
 
     /// Takes a product that fits, at its place in the list.
-    pub(super) fn add(&mut self, place: usize, ordinal: u32) {
+    pub(super) fn add(&mut self, place: u64, ordinal: u32) {
         self.total = self.total.saturating_add(1);
         self.show(place, ordinal);
     }
 
     /// Takes a product that is already counted.
-    pub(super) fn show(&mut self, place: usize, ordinal: u32) {
+    pub(super) fn show(&mut self, place: u64, ordinal: u32) {
         if place >= self.start {
             self.found.push((place, ordinal));
         }
@@ -45,14 +45,14 @@ impl Page {
         self.total
     }
 
-    /// The ordinals of this page, and whether more follow.
-    pub(super) fn finish(&mut self) -> (Vec<u32>, bool) {
+    /// The places and ordinals of this page, and whether more follow.
+    pub(super) fn finish(mut self) -> (Vec<(u64, u32)>, bool) {
         let more = self.found.len() > self.limit;
         if more {
             self.found.select_nth_unstable(self.limit);
             self.found.truncate(self.limit);
         }
         self.found.sort_unstable();
-        (self.found.iter().map(|(_, ordinal)| *ordinal).collect(), more)
+        (self.found, more)
     }
 }

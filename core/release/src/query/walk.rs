@@ -7,6 +7,7 @@ use domain::{Locale, Market};
 use super::cursor::{Cursor, Key, Kind};
 use super::filter::Filter;
 use super::page::Page;
+use super::score;
 use super::{Query, Sort};
 use crate::columns::Columns;
 use crate::facts::{Names, Order};
@@ -16,6 +17,7 @@ use crate::release::Release;
 
 /// Products and their order.
 pub(super) struct Walk<'a> {
+    release: &'a Release,
     base: Base,
     by: By<'a>,
     kind: Kind,
@@ -30,6 +32,8 @@ pub(super) enum Base {
     Category(usize),
     /// These, in this order.
     Members(Vec<u32>),
+    /// These, with their scores.
+    Hits(Vec<(u32, f32)>),
     /// None: there is no such category or collection.
     Nothing,
 }
@@ -40,24 +44,22 @@ enum By<'a> {
     Name(Arc<Names>, &'a Locale),
     /// The order of the base's members.
     Members,
+    /// The best score first.
+    Score,
 }
 
 impl<'a> Walk<'a> {
+    /// `hits` is what a text found, if there was one.
     pub(super) fn new(
         release: &'a Release,
         query: &Query<'_>,
+        hits: Option<Vec<(u32, f32)>>,
         market: &'a Market,
         columns: &'a Columns,
     ) -> Self {
-        let category = query.category.map(|slug| release.shop.category_place(slug));
-        let collection = query.collection.map(|slug| release.shop.collection_place(slug));
-        let base = match (category, collection) {
-            (Some(None), _) | (_, Some(None)) => Base::Nothing,
-            (_, Some(Some(collection))) => Base::Members(members(release, collection)),
-            (Some(Some(category)), None) => Base::Category(category),
-            (None, None) => Base::All,
-        };
+        let by_text = hits.is_some();
         let kind = match query.sort {
+            Sort::Relevance if by_text => Kind::Score,
             Sort::Relevance if query.collection.is_some() => Kind::Members,
             Sort::Relevance => Kind::Popular,
             Sort::Price => Kind::Price,
@@ -66,14 +68,15 @@ impl<'a> Walk<'a> {
             Sort::Name => Kind::Name,
         };
         let by = match kind {
-            Kind::Members | Kind::Score => By::Members,
+            Kind::Members => By::Members,
+            Kind::Score => By::Score,
             Kind::Popular => By::Number(release.popular(), false),
             Kind::Newest => By::Number(release.newest(), false),
             Kind::Price => By::Number(columns.by_price(), false),
             Kind::PriceDown => By::Number(columns.by_price(), true),
             Kind::Name => By::Name(release.names(&market.locale), &market.locale),
         };
-        Self { base, by, kind }
+        Self { release, base: Base::new(release, query, hits), by, kind }
     }
 
     pub(super) const fn base(&self) -> &Base {
@@ -82,92 +85,94 @@ impl<'a> Walk<'a> {
 
     /// The place in the list at which the page after this cursor begins; none when the cursor is
     /// of another list.
-    pub(super) fn start(&self, release: &Release, cursor: &Cursor) -> Option<usize> {
+    pub(super) fn start(&self, cursor: &Cursor) -> Option<u64> {
         if cursor.kind != self.kind {
             return None;
         }
-        let id = cursor.id;
-        match (&self.by, &cursor.key) {
+        let (release, id) = (self.release, cursor.id);
+        let start = match (&self.by, &cursor.key) {
             (By::Number(order, false), Key::Number(value)) => {
-                Some(order.before(release, *value, id, true))
+                order.before(release, *value, id, true)
             }
             (By::Number(order, true), Key::Number(value)) => {
                 let behind = order.before(release, *value, id, false);
-                Some(order.order().len().saturating_sub(behind))
+                order.order().len().saturating_sub(behind)
             }
-            (By::Name(names, locale), Key::Text(key)) => {
-                Some(names.before(release, locale, key, id))
-            }
+            (By::Name(names, locale), Key::Text(key)) => names.before(release, locale, key, id),
             (By::Members, Key::Number(place)) => {
                 let Base::Members(members) = &self.base else { return Some(0) };
                 // Behind the product if it is still there, else where it was.
                 let found = members.iter().position(|ordinal| release.id_of(*ordinal) == id);
                 let was = usize::try_from(*place).unwrap_or(usize::MAX);
-                Some(found.map_or(was, |at| at.saturating_add(1)))
+                found.map_or(was, |at| at.saturating_add(1))
             }
-            _ => None,
-        }
+            (By::Score, Key::Number(score)) => {
+                let rank = release.by_id_order().before(release, 0, id, true);
+                return Some(score::place(u32::try_from(*score).ok()?, narrow(rank)));
+            }
+            _ => return None,
+        };
+        u64::try_from(start).ok()
     }
 
-    /// The cursor of a page that ends with this product.
-    pub(super) fn cursor(&self, release: &Release, ordinal: u32) -> Cursor {
+    /// The cursor of a page that ends with this product at this place.
+    pub(super) fn cursor(&self, place: u64, ordinal: u32) -> Cursor {
         let key = match &self.by {
             By::Number(order, _) => Key::Number(order.value(ordinal)),
             By::Name(_, locale) => {
-                let title = release.product(ordinal).map(|product| product.title(locale));
+                let title = self.release.product(ordinal).map(|product| product.title(locale));
                 Key::Text(sort_key(title.unwrap_or_default()))
             }
-            By::Members => {
-                let Base::Members(members) = &self.base else { return self.nowhere() };
-                let place = members.iter().position(|one| *one == ordinal).unwrap_or_default();
-                Key::Number(i64::try_from(place).unwrap_or(i64::MAX))
-            }
+            By::Members => Key::Number(i64::try_from(place).unwrap_or(i64::MAX)),
+            By::Score => Key::Number(i64::from(score::of_place(place))),
         };
-        Cursor { kind: self.kind, id: release.id_of(ordinal), key }
+        Cursor { kind: self.kind, id: self.release.id_of(ordinal), key }
     }
 
-    const fn nowhere(&self) -> Cursor {
-        Cursor { kind: self.kind, id: 0, key: Key::Number(0) }
-    }
-
-    fn place(&self, ordinal: u32) -> usize {
-        let rank = |ranks: &[u32]| ranks.get(size(ordinal)).map_or(usize::MAX, |rank| size(*rank));
-        match &self.by {
-            By::Number(order, false) => rank(order.ranks()),
-            By::Number(order, true) => {
-                order.order().len().saturating_sub(rank(order.ranks())).saturating_sub(1)
+    /// The place of a product in the list; `at` is what [`Walk::each`] said of it.
+    pub(super) fn place(&self, filter: &Filter<'_, '_>, ordinal: u32, at: At) -> u64 {
+        let rank = |ranks: &[u32]| ranks.get(size(ordinal)).copied().unwrap_or(u32::MAX);
+        let place = match (&self.by, at) {
+            (By::Number(order, false), _) => rank(order.ranks()),
+            (By::Number(order, true), _) => {
+                let last = narrow(order.order().len()).saturating_sub(1);
+                last.saturating_sub(rank(order.ranks()))
             }
-            By::Name(names, _) => rank(names.ranks()),
-            By::Members => usize::MAX,
-        }
+            (By::Name(names, _), _) => rank(names.ranks()),
+            (By::Score, At::Score(score)) => {
+                let boosted = score::boosted(filter, ordinal, score);
+                return score::place(boosted, rank(self.release.by_id_order().ranks()));
+            }
+            (By::Members, At::Place(place)) => narrow(place),
+            (By::Members | By::Score, _) => 0,
+        };
+        u64::from(place)
     }
 
-    /// Calls for each product in question, with its place in the list.
+    /// Calls for each product in question.
     pub(super) fn each(
         &self,
         filter: &Filter<'_, '_>,
         facets: bool,
-        mut call: impl FnMut(u32, usize),
+        mut call: impl FnMut(u32, At),
     ) {
         match &self.base {
             Base::Nothing => {}
             // Where other categories are counted, their products have to be looked at, unless they
             // are counted already.
             Base::Category(category) if !facets || filter.is_open() => {
-                for ordinal in filter.release().groups().branch(*category) {
-                    call(*ordinal, self.place(*ordinal));
-                }
+                let branch = self.release.groups().branch(*category).iter();
+                branch.for_each(|ordinal| call(*ordinal, At::Anywhere));
             }
             Base::All | Base::Category(_) => {
-                for ordinal in 0..narrow(filter.release().len()) {
-                    call(ordinal, self.place(ordinal));
-                }
+                (0..narrow(self.release.len())).for_each(|ordinal| call(ordinal, At::Anywhere));
             }
             Base::Members(members) => {
-                for (place, ordinal) in members.iter().enumerate() {
-                    let in_order = matches!(self.by, By::Members);
-                    call(*ordinal, if in_order { place } else { self.place(*ordinal) });
-                }
+                let members = members.iter().enumerate();
+                members.for_each(|(place, ordinal)| call(*ordinal, At::Place(place)));
+            }
+            Base::Hits(hits) => {
+                hits.iter().for_each(|(ordinal, score)| call(*ordinal, At::Score(*score)));
             }
         }
     }
@@ -177,25 +182,55 @@ impl<'a> Walk<'a> {
         let (order, down) = match &self.by {
             By::Number(order, down) => (order.order(), *down),
             By::Name(names, _) => (names.order(), false),
-            By::Members => return,
+            By::Members | By::Score => return,
         };
-        let at = |place: usize| {
-            let end = order.len().saturating_sub(1);
-            order.get(if down { end.saturating_sub(place) } else { place }).copied()
-        };
-        for place in page.start()..order.len() {
+        let start = usize::try_from(page.start()).unwrap_or(usize::MAX);
+        let end = order.len().saturating_sub(1);
+        for place in start..order.len() {
             if page.is_full() {
                 return;
             }
-            if let Some(ordinal) = at(place).filter(|ordinal| shows(*ordinal)) {
-                page.show(place, ordinal);
+            let at = if down { end.saturating_sub(place) } else { place };
+            if let Some(ordinal) = order.get(at).filter(|ordinal| shows(**ordinal)) {
+                page.show(u64::from(narrow(place)), *ordinal);
             }
         }
     }
 }
 
+/// What is known of a product's place where it was found.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum At {
+    Anywhere,
+    Place(usize),
+    Score(f32),
+}
+
+impl Base {
+    fn new(release: &Release, query: &Query<'_>, hits: Option<Vec<(u32, f32)>>) -> Self {
+        let category = query.category.map(|slug| release.shop.category_place(slug));
+        let collection = query.collection.map(|slug| release.shop.collection_place(slug));
+        match (category, collection) {
+            (Some(None), _) | (_, Some(None)) => Self::Nothing,
+            (_, Some(Some(collection))) => {
+                let (members, set) = members(release, collection);
+                match hits {
+                    Some(mut hits) => {
+                        hits.retain(|(ordinal, _)| set.has(*ordinal));
+                        Self::Hits(hits)
+                    }
+                    None => Self::Members(members),
+                }
+            }
+            (_, None) if hits.is_some() => Self::Hits(hits.unwrap_or_default()),
+            (Some(Some(category)), None) => Self::Category(category),
+            (None, None) => Self::All,
+        }
+    }
+}
+
 /// The products of a collection, each once, at its first place.
-fn members(release: &Release, collection: usize) -> Vec<u32> {
+fn members(release: &Release, collection: usize) -> (Vec<u32>, crate::bits::Bits) {
     let mut seen = crate::bits::Bits::new(release.len());
     let mut members = Vec::new();
     for ordinal in release.members(collection) {
@@ -204,5 +239,5 @@ fn members(release: &Release, collection: usize) -> Vec<u32> {
             members.push(ordinal);
         }
     }
-    members
+    (members, seen)
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::RwLock;
 
 use bytes::Bytes;
+use domain::Locale;
+use search::Index;
 
 use super::shop::Shop;
 use super::{Bucket, Release, ReleaseError, Table};
@@ -85,13 +87,14 @@ impl Release {
         };
         let shop = Shop::read(manifest, &segments)?;
         Ok(Self {
-            shop,
             buckets: buckets(manifest, &segments)?,
             index: tables(Role::Index, [PRODUCT_WIDTH, VARIANT_WIDTH])?,
             members: tables(Role::Members, [kind::WIDTH, 1])?.into_iter().flatten().collect(),
             order: tables(Role::Order, [4, 1])?.into_iter().flatten().collect(),
             redirects: tables(Role::Redirects, [kind::WIDTH, 1])?.into_iter().flatten().collect(),
+            indexes: indexes(manifest, &segments, &shop)?,
             whole,
+            shop,
             manifest: manifest.clone(),
             segments,
             facts: Facts::default(),
@@ -128,6 +131,22 @@ fn table(
     let Some(bytes) = bytes else { return Ok(None) };
     let places = Heap::new(bytes).open(piece.role, widths).ok_or_else(|| damaged(piece))?;
     Ok(Some(Table { bytes: bytes.clone(), places }))
+}
+
+/// The full-text index of each language whose segments are all here.
+fn indexes(
+    manifest: &Manifest,
+    segments: &BTreeMap<SegmentHash, Bytes>,
+    shop: &Shop,
+) -> Result<Vec<Option<Index<Bytes>>>, ReleaseError> {
+    let index = |(locale, number): (&Locale, u32)| {
+        let pieces = manifest.of(Role::Search).iter().filter(|piece| piece.items == number);
+        let bytes: Option<Vec<Bytes>> =
+            pieces.map(|piece| segments.get(&piece.hash).cloned()).collect();
+        let bytes = bytes.filter(|bytes| !bytes.is_empty()).map(Index::open);
+        bytes.transpose().map_err(|source| ReleaseError::Search { locale: locale.clone(), source })
+    };
+    shop.locales.iter().zip(0..).map(index).collect()
 }
 
 fn buckets(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{Catalog, Product};
 use proptest::prelude::*;
-use release::{Bands, Facets, Query, Release};
+use release::{Bands, Facets, Query, Release, Sort};
 
 use crate::naive::{Naive, Without, query};
 use crate::reading::{band, released};
@@ -65,11 +65,26 @@ proptest! {
         let bands = bands(&release, &catalog);
         let query = query(wish);
         for market in catalog.markets() {
-            let naive = Naive { catalog: &catalog, market, at: NOW };
+            let text = query.text.filter(|text| !text.trim().is_empty());
+            let hits = text.map(|text| {
+                let index = release.index(&market.locale).unwrap();
+                let found = index.search(&search::Query::new(text));
+                let matches: Vec<u32> = found.matches().iter().collect();
+                matches.into_iter().map(|one| release.product(one).unwrap().id()).collect()
+            });
+            let naive = Naive { catalog: &catalog, market, at: NOW, hits };
             let found = release.search(&query, market, NOW, &bands).unwrap();
             let hits = found.hits.iter().map(|hit| release.product(hit.ordinal).unwrap().slug());
+            let mut hits: Vec<&str> = hits.collect();
             let expected = naive.list(&query);
-            prop_assert_eq!(hits.collect::<Vec<_>>(), slugs(expected.iter().copied()));
+            let mut slugs = slugs(expected.iter().copied());
+            if text.is_some() && query.sort == Sort::Relevance {
+                prop_assert!(found.hits.is_sorted_by_key(|hit| hit.place));
+                hits.sort_unstable();
+                slugs.sort_unstable();
+            }
+            prop_assert_eq!(hits, slugs);
+            prop_assert_eq!(found.text.is_some(), text.is_some());
             prop_assert_eq!(found.total as usize, expected.len());
             prop_assert_eq!(found.next, None);
             prop_assert_eq!(found.facets.is_some(), query.facets);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Catalog, Market, Product, Timestamp, Variant};
+use domain::{Catalog, Market, Product, ProductId, Timestamp, Variant};
 use release::{Query, Sort};
 
 use crate::dice::Dice;
@@ -22,6 +22,8 @@ pub(crate) struct Naive<'c> {
     pub(crate) catalog: &'c Catalog,
     pub(crate) market: &'c Market,
     pub(crate) at: Timestamp,
+    /// What the text was found in, if there is one.
+    pub(crate) hits: Option<Vec<ProductId>>,
 }
 
 impl<'c> Naive<'c> {
@@ -59,6 +61,7 @@ impl<'c> Naive<'c> {
                 true
             }
         });
+        all.retain(|one| self.hits.as_ref().is_none_or(|hits| hits.contains(&one.id)));
         all.retain(|one| without == Without::Category || self.in_category(one, query.category));
         all.retain(|one| self.variants(one, query, without).next().is_some());
         all
@@ -174,6 +177,7 @@ pub(crate) fn query(seed: u64) -> Query<'static> {
     };
     let values = ["S", "m", "L", "ROT", "blau", "none"];
     Query {
+        text: slug(dice, &["shirt", "red shirts", "cup mug", "zebar", "S3-0", "  ", "!!"], 40),
         category: slug(dice, &["cat-0", "cat-1", "cat-2", "nowhere"], 40),
         collection: slug(dice, &["col-0", "col-1", "nothing"], 30),
         options: if dice.percent(50) {

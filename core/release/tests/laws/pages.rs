@@ -67,6 +67,11 @@ proptest! {
         let (rest, _) = page(&second, &after, &bands(&second, &after), &query);
         query.after = None;
         let (whole, _) = page(&second, &after, &bands(&second, &after), &query);
+        // How well a text fits depends on all the others.
+        let by_text = query.text.is_some_and(|text| !text.trim().is_empty());
+        if by_text && query.sort == release::Sort::Relevance {
+            return Ok(());
+        }
         // A collection's order has no keys: its cursor holds on to its last product.
         let in_order = query.sort == release::Sort::Relevance && query.collection.is_some();
         if in_order && !whole.contains(head.last().unwrap()) {
