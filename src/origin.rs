@@ -1,6 +1,7 @@
 //! The origin's part of the shop, from the settings.
 
-use books::{Moment, ProviderAddress, SecretBytes, publish};
+use books::publish::{self, Press};
+use books::{Moment, ProviderAddress, SecretBytes};
 use domain::{Millis, Timestamp};
 use server::{Config, CrashPoint, Mailer, Pace, Store};
 
@@ -103,14 +104,12 @@ pub(crate) async fn stock_the_shelves(
     if real || publish::current(&stores.catalog).await?.is_some() {
         return Ok(false);
     }
-    let moment = Moment::new(now, server::clock::entropy()?);
-    let stock = books::demo::stock();
+    let mut moment = Moment::new(now, server::clock::entropy()?);
     let actor = books::Actor::Shop("demo");
-    let location = books::demo::LOCATION;
-    books::inventory::open(&stores.origin, location, &stock, (&actor, &moment)).await?;
-    let catalog = std::sync::Arc::new(books::demo::catalog(1)?);
+    books::demo::fill(&stores.origin, &actor, &mut moment).await?;
     let releases = books::Releases::default();
-    publish::publish((&stores.origin, &releases), &stores.catalog, catalog, now).await?;
+    let press = Press { store: &stores.origin, releases: &releases, shown: &stores.catalog };
+    publish::publish(press, &actor, &moment).await?;
     Ok(true)
 }
 

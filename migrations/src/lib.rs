@@ -16,8 +16,11 @@
 use database::migrate::Migration;
 
 /// The schema of the catalog database.
-pub const CATALOG: &[Migration] =
-    &[migration(1, "catalog", include_str!("../catalog/0001_catalog.sql"))];
+pub const CATALOG: &[Migration] = &[
+    migration(1, "catalog", include_str!("../catalog/0001_catalog.sql")),
+    migration(2, "segments", include_str!("../catalog/0002_segments.sql")),
+    migration(3, "scarce", include_str!("../catalog/0003_scarce.sql")),
+];
 
 /// The schema of a region's carts database.
 pub const CARTS: &[Migration] = &[migration(1, "carts", include_str!("../carts/0001_carts.sql"))];
@@ -26,6 +29,8 @@ pub const CARTS: &[Migration] = &[migration(1, "carts", include_str!("../carts/0
 pub const ORIGIN: &[Migration] = &[
     migration(1, "books", include_str!("../origin/0001_books.sql")),
     migration(2, "catalog", include_str!("../origin/0002_catalog.sql")),
+    migration(3, "releases", include_str!("../origin/0003_releases.sql")),
+    migration(4, "staff", include_str!("../origin/0004_staff.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -2,12 +2,12 @@
 //! the middle of everything.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
+use books::publish::{self, Press};
 use books::refunds::Requested;
-use books::{Actor, Fault, inventory, orders, publish, refunds};
+use books::{Actor, Books, Fault, catalog, demo, inventory, orders, refunds};
 use database::{Batch, Statement};
-use domain::{Catalog, Money, OrderId, VariantId};
+use domain::{Money, OrderId, VariantId};
 
 use crate::disk::Disk;
 use crate::origin::{Origins, Process};
@@ -30,7 +30,6 @@ pub(crate) struct Staff {
     pub(crate) disk: Rc<Disk>,
     pub(crate) witness: Rc<Witness>,
     pub(crate) wanted: Rc<[String]>,
-    pub(crate) catalog: Arc<Catalog>,
 }
 
 /// What staff asks an origin process to do.
@@ -38,13 +37,14 @@ enum Task {
     Adjust(VariantId, i64),
     Refund(OrderId, Money),
     Cancel(OrderId),
-    Publish(Arc<Catalog>),
+    /// Prices this much above the demo's.
+    Reprice(i64),
 }
 
 impl Staff {
     /// A day at work.
-    pub(crate) async fn work(mut self) {
-        let mut release = self.catalog.release();
+    pub(crate) async fn work(self) {
+        let mut dearer = 0;
         for _ in 0..self.sim.climate().staff_acts {
             self.sim.pause(1_000, self.sim.climate().span_seconds * 1_500 + 2_000).await;
             match self.sim.chance().below(5) {
@@ -52,8 +52,8 @@ impl Staff {
                 2 => self.refund().await,
                 3 => self.cancel().await,
                 _ if self.sim.climate().price_changes => {
-                    release += 1;
-                    self.reprice(release).await;
+                    dearer += 100;
+                    self.reprice(dearer).await;
                 }
                 _ => {}
             }
@@ -102,20 +102,10 @@ impl Staff {
     }
 
     /// Everything costs a little more from now on. Shoppers with a quote in hand do not care.
-    async fn reprice(&mut self, release: u64) {
-        let mut parts = Catalog::clone(&self.catalog).into_parts();
-        parts.release = release;
-        let prices = parts.products.iter_mut().flat_map(|product| &mut product.variants);
-        for price in prices.flat_map(|variant| &mut variant.prices) {
-            let dearer = price.price.minor() + 100;
-            price.price = Money::new(dearer, price.price.currency());
-            price.compare_at = None;
-        }
-        let Ok(catalog) = Catalog::build(parts) else { return };
-        self.catalog = Arc::new(catalog);
-        self.sim.trace(format_args!("staff publishes release {release}"));
+    async fn reprice(&self, dearer: i64) {
+        self.sim.trace(format_args!("staff publishes prices {dearer} higher"));
         for _ in 0..20 {
-            match self.ask(Task::Publish(Arc::clone(&self.catalog))).await {
+            match self.ask(Task::Reprice(dearer)).await {
                 Some(Ok(_)) => return,
                 _ => self.sim.pause(1_000, 10_000).await,
             }
@@ -153,9 +143,18 @@ async fn carry_out(process: &Process, task: Task) -> Result<bool, Fault> {
             orders::cancel_order(books, order, &actor, moment).await?;
             true
         }
-        Task::Publish(catalog) => {
-            let to = (&books.store, &books.releases);
-            publish::publish(to, &process.catalog, catalog, process.sim.now()).await?;
+        Task::Reprice(dearer) => {
+            let mut drafts = demo::drafts()?;
+            let variants = drafts.iter_mut().flat_map(|draft| &mut draft.variants);
+            for price in variants.flat_map(|variant| &mut variant.prices) {
+                let dearer = price.price.minor() + dearer;
+                price.price = Money::new(dearer, price.price.currency());
+                price.compare_at = None;
+            }
+            catalog::upsert(&books.store, &drafts, &actor, moment).await?;
+            let Books { store, releases, .. } = books;
+            let press = Press { store, releases, shown: &process.catalog };
+            publish::publish(press, &actor, moment).await?;
             true
         }
     };

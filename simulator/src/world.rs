@@ -3,9 +3,9 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use books::{Actor, Moment, ProviderAddress, SecretBytes, Shop, demo, inventory, publish};
+use books::publish::{self, Published};
+use books::{Actor, Moment, ProviderAddress, SecretBytes, Shop, demo, inventory};
 use domain::{Catalog, VariantId};
 use storefront::Settings;
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId, Keyring};
@@ -50,7 +50,6 @@ pub(crate) struct World {
     pub(crate) edges: Rc<Edges>,
     pub(crate) witness: Rc<Witness>,
     pub(crate) wanted: Rc<[String]>,
-    catalog: Arc<Catalog>,
     crashes: Cell<u64>,
     over: Cell<bool>,
 }
@@ -64,7 +63,7 @@ impl World {
         let origin_disk = Rc::new(Disk::new(schema, journalled)?);
         let catalog_disk = Rc::new(Disk::new(migrations::CATALOG.to_vec(), false)?);
         let carts_disk = Rc::new(Disk::new(migrations::CARTS.to_vec(), false)?);
-        let catalog = Arc::new(demo::catalog(1).map_err(|fault| broken(&fault))?);
+        let catalog = demo::catalog(1).map_err(|fault| broken(&fault))?;
         let wanted = open(sim, (&origin_disk, &catalog_disk), &catalog)?;
         let bank = Rc::new(Bank::new(sim, plant));
         let queue = Rc::new(Queue::new(sim, plant));
@@ -103,7 +102,6 @@ impl World {
             edges,
             witness: Rc::new(Witness::new(sim)),
             wanted,
-            catalog,
             crashes: Cell::new(0),
             over: Cell::new(false),
         }))
@@ -162,7 +160,6 @@ impl World {
             disk: Rc::clone(&self.origin_disk),
             witness: Rc::clone(&self.witness),
             wanted: Rc::clone(&self.wanted),
-            catalog: Arc::clone(&self.catalog),
         };
         let witness = Rc::clone(&self.witness);
         witness.begin();
@@ -270,12 +267,8 @@ fn broken(error: &dyn std::error::Error) -> Unbuilt {
 fn open(
     sim: &Sim,
     (origin, shown): (&Rc<Disk>, &Rc<Disk>),
-    catalog: &Arc<Catalog>,
+    catalog: &Catalog,
 ) -> Result<Rc<[String]>, Unbuilt> {
-    let releases = books::Releases::default();
-    let to = (&**origin, &releases);
-    let published = publish::publish(to, &**shown, Arc::clone(catalog), sim.now());
-    at_once(published).ok_or(Unbuilt::Waited("publishing"))?.map_err(|fault| broken(&fault))?;
     let variants = catalog.products().iter().flat_map(|product| &product.variants);
     let wanted: Vec<VariantId> = variants
         .filter(|variant| WANTED.contains(&variant.sku.as_str()))
@@ -291,9 +284,20 @@ fn open(
         })
         .collect();
     let by = (&Actor::Shop("demo"), &Moment::new(sim.now(), sim.chance().bytes()));
-    at_once(inventory::open(&**origin, demo::LOCATION, &stock, by))
-        .ok_or(Unbuilt::Waited("opening stock"))?
-        .map_err(|fault| broken(&fault))?;
+    let fill = async {
+        inventory::open(&**origin, demo::LOCATION, &stock, by).await?;
+        // What has stock already keeps it.
+        let (actor, mut moment) = (by.0, Moment::new(sim.now(), sim.chance().bytes()));
+        demo::fill(&**origin, actor, &mut moment).await?;
+        let releases = books::Releases::default();
+        let press = publish::Press { store: &**origin, releases: &releases, shown: &**shown };
+        publish::publish(press, actor, &moment).await
+    };
+    let published =
+        at_once(fill).ok_or(Unbuilt::Waited("publishing"))?.map_err(|fault| broken(&fault))?;
+    if !matches!(published, Published::Current(_)) {
+        return Err(Unbuilt::Shop(format!("{published:?}")));
+    }
     Ok(wanted.iter().map(ToString::to_string).collect())
 }
 

@@ -1,17 +1,20 @@
 //! The shop that opens on the first start: ten products, three markets, stock on the shelf.
 //!
-//! Ids are fixed, so that a link to a product of the demo works on every machine.
+//! Ids are fixed, so that a link to a product of the demo works on every machine. It comes into the
+//! shop as a merchant's own products do: as drafts, which are then published.
 
 use std::collections::BTreeSet;
 
+use database::Store;
 use domain::{
-    Catalog, CatalogParts, Category, Country, Currency, Face, Locale, LocationId, Market, MarketId,
-    Money, PriceInterval, PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption,
-    Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    Catalog, Category, Country, Currency, Face, Locale, LocationId, Market, MarketId, Money,
+    PriceInterval, PriceListId, ProductId, ProductOption, Rounding, ShippingOption, Sku, Slug,
+    TaxClass, TaxRate, TaxRules, Timestamp, VariantId,
 };
 
-use crate::Fault;
-use crate::inventory::Opening;
+use crate::catalog::{self, Draft, Reframe, Reframed, Shelves, Status, Upserted, VariantDraft};
+use crate::inventory::{self, Opening};
+use crate::{Actor, Fault, Moment};
 
 mod goods;
 
@@ -20,26 +23,52 @@ use goods::{GOODS, Good, Kind};
 /// Where the demo's stock is.
 pub const LOCATION: LocationId = LocationId::from_ulid(START);
 
-/// The first instant of 2026 as a ULID's time, with nothing random after it.
+/// The first instant of 2026, and as a ULID's time with nothing random after it.
+const BEGIN: i64 = 1_767_225_600_000;
 const START: u128 = 1_767_225_600_000 << 80;
 
-/// The version of the tax and shipping rules below.
-const RULES: u32 = 1;
+/// Writes the demo's drafts down and puts its stock on the shelf. What is there already stays as it
+/// is or becomes so again; publishing is [`crate::publish::publish`].
+///
+/// # Errors
+/// When the database fails. Doing it again finishes what was begun.
+pub async fn fill<S: Store>(store: &S, actor: &Actor, moment: &mut Moment) -> Result<(), Fault> {
+    if let Reframed::Invalid(_) | Reframed::InUse(_) =
+        catalog::reframe(store, &frame()?, actor, moment).await?
+    {
+        return Err(FAULTY);
+    }
+    let made = catalog::upsert(store, &drafts()?, actor, moment).await?;
+    if made.iter().any(|one| matches!(one, Upserted::Refused(_))) {
+        return Err(FAULTY);
+    }
+    inventory::open(store, LOCATION, &stock(), (actor, moment)).await
+}
 
-/// The demo's catalog under this release number.
+/// The demo's catalog under this release number, as publishing it makes it.
 ///
 /// # Errors
 /// Never: its texts are constants, and a test builds it.
 pub fn catalog(release: u64) -> Result<Catalog, Fault> {
-    let parts = CatalogParts {
-        release,
-        rules: RULES,
-        products: products()?,
-        markets: markets()?,
-        categories: categories()?,
-        ..CatalogParts::default()
-    };
+    let shelves = Shelves::assembled(&frame()?, drafts()?);
+    let parts = shelves.parts(release, Timestamp::from_millis(BEGIN), false);
     Catalog::build(parts).map_err(|_| FAULTY)
+}
+
+/// The demo's markets and categories.
+///
+/// # Errors
+/// Never: its texts are constants, and a test builds it.
+pub fn frame() -> Result<Reframe, Fault> {
+    Ok(Reframe { markets: Some(markets()?), categories: Some(categories()?), ..Reframe::default() })
+}
+
+/// The demo's products.
+///
+/// # Errors
+/// Never: its texts are constants, and a test builds it.
+pub fn drafts() -> Result<Vec<Draft>, Fault> {
+    (0_u128..).zip(GOODS).map(|(index, good)| draft(index, good)).collect()
 }
 
 /// The demo's stock: some of it plenty, some of it nearly gone, one thing sold out.
@@ -68,25 +97,24 @@ fn text<T, E>(parsed: Result<T, E>) -> Result<T, Fault> {
     parsed.map_err(|_| FAULTY)
 }
 
-fn products() -> Result<Vec<Product>, Fault> {
-    (0_u128..).zip(GOODS).map(|(index, good)| product(index, good)).collect()
-}
-
-fn product(index: u128, good: &Good) -> Result<Product, Fault> {
+fn draft(index: u128, good: &Good) -> Result<Draft, Fault> {
     let variants = (0_u128..)
         .zip(good.kinds)
         .map(|(place, kind)| variant(variant_id(index, place), good, kind))
         .collect::<Result<_, _>>()?;
-    let id = ProductId::from_ulid(START + (index + 1) * 100);
-    Ok(Product {
+    let categories = good.categories.iter().map(|slug| text(Slug::parse(slug)));
+    Ok(Draft {
+        id: Some(ProductId::from_ulid(START + (index + 1) * 100)),
+        status: Status::Published,
+        published_at: Some(Timestamp::from_millis(BEGIN)),
         description: good.description.to_owned(),
         options: vec![ProductOption {
             name: good.option.to_owned(),
             values: good.kinds.iter().map(|kind| kind.value.to_owned()).collect(),
         }],
         variants,
-        categories: good.categories.iter().map(|&name| name.to_owned()).collect(),
-        ..Product::new(id, text(Slug::parse(good.slug))?, good.title)
+        categories: categories.collect::<Result<_, _>>()?,
+        ..Draft::new(text(Slug::parse(good.slug))?, good.title)
     })
 }
 
@@ -99,7 +127,7 @@ fn categories() -> Result<Vec<Category>, Fault> {
     slugs.into_iter().map(category).collect()
 }
 
-fn variant(id: VariantId, good: &Good, kind: &Kind) -> Result<Variant, Fault> {
+fn variant(id: VariantId, good: &Good, kind: &Kind) -> Result<VariantDraft, Fault> {
     let [usd, eur, jpy] = kind.prices;
     let price = |list: &str, minor, currency| -> Result<PriceInterval, Fault> {
         let before = kind.reduced.then(|| Money::new(minor + minor / 4, currency));
@@ -111,10 +139,8 @@ fn variant(id: VariantId, good: &Good, kind: &Kind) -> Result<Variant, Fault> {
             until: None,
         })
     };
-    Ok(Variant {
-        id,
-        sku: text(Sku::parse(kind.sku))?,
-        title: kind.value.to_owned(),
+    Ok(VariantDraft {
+        id: Some(id),
         options: vec![kind.value.to_owned()],
         prices: vec![
             price("us", usd, Currency::USD)?,
@@ -123,8 +149,7 @@ fn variant(id: VariantId, good: &Good, kind: &Kind) -> Result<Variant, Fault> {
         ],
         tax_class: good.tax,
         weight_grams: kind.grams,
-        barcode: String::new(),
-        image: None,
+        ..VariantDraft::new(text(Sku::parse(kind.sku))?)
     })
 }
 

@@ -2,14 +2,16 @@
 //! order; here they arrive, are counted, and are shown in bands.
 
 use database::{Batch, Row, Statement, Store};
-use domain::{EventId, LocationId, VariantId, band};
+use domain::{LocationId, VariantId, band};
 use serde_json::{Value, json};
 
-use crate::orders::Note;
-use crate::payments::ROUNDS;
 use crate::shop::{Written, run, write};
 use crate::sql::{catalog, stock as sql};
 use crate::{Actor, Fault, Moment};
+
+mod change;
+
+pub use change::{Adjustment, Count, NOTE_CHARS_MAX, Why, adjust, adjust_as, count};
 
 /// How much there is of a variant at a location.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,74 +70,6 @@ pub async fn open<S: Store>(
     run(store, &batch).await.map(|_| ())
 }
 
-/// Adds units to the shelf, or takes some away. Counting fewer than are promised is no error: the
-/// backorder limit moves to what is promised, and the shortage is an event.
-///
-/// Answers the new level, or `None` when the variant has no stock at this location.
-///
-/// # Errors
-/// When the database fails, or the sum leaves the number range.
-pub async fn adjust<S: Store>(
-    store: &S,
-    (variant, location): (VariantId, LocationId),
-    delta: i64,
-    actor: &Actor,
-    moment: &mut Moment,
-) -> Result<Option<Level>, Fault> {
-    // One wish has one cause, so that a write whose answer was lost cannot be made twice.
-    let cause: EventId = moment.mint();
-    for round in 0..ROUNDS {
-        let done = round > 0 && adjusted(store, (variant, location), cause).await?;
-        let Some(level) = level(store, variant, location).await? else { return Ok(None) };
-        if done {
-            return Ok(Some(level));
-        }
-        let on_hand =
-            level.on_hand.checked_add(delta).ok_or(Fault::Forbidden("that many units"))?;
-        let short = level.held.saturating_sub(on_hand);
-        let at = |sql| Statement::new(sql).bind(variant.to_string()).bind(location.to_string());
-        let mut batch = Batch::write("adjust stock");
-        batch.guard(at(sql::STILL_LEVEL).bind(level.on_hand));
-        batch.push_changing(at(sql::ADJUST).bind(delta), 1);
-        batch.push(
-            at(sql::ADJUST_LEDGER)
-                .bind(delta)
-                .bind("adjustment")
-                .bind(cause.to_string())
-                .bind(actor.to_string())
-                .bind(moment.now().millis()),
-        );
-        let note = Note { actor, at: moment.now() };
-        note.event(
-            &mut batch,
-            variant,
-            if short > level.backorder_limit { "stock.short" } else { "stock.adjusted" },
-            &json!({ "location": location.to_string(), "delta": delta, "on_hand": on_hand }),
-        );
-        if let Written::Done(_) = write(store, &batch).await? {
-            let backorder_limit = level.backorder_limit.max(short);
-            return Ok(Some(Level { on_hand, backorder_limit, ..level }));
-        }
-    }
-    Err(Fault::Contended("adjusting stock"))
-}
-
-/// Whether an adjustment of this cause is in the ledger.
-async fn adjusted<S: Store>(
-    store: &S,
-    (variant, location): (VariantId, LocationId),
-    cause: EventId,
-) -> Result<bool, Fault> {
-    let mut batch = Batch::read("stock adjusted");
-    let step = batch.push(
-        Statement::new(sql::ADJUSTED)
-            .bind(variant.to_string())
-            .bind(location.to_string())
-            .bind(cause.to_string()),
-    );
-    Ok(!run(store, &batch).await?.of(step).is_empty())
-}
-
 /// How much there is of a variant at a location.
 ///
 /// # Errors
@@ -149,14 +83,33 @@ pub async fn level<S: Store>(
     let step =
         batch.push(Statement::new(sql::LEVEL).bind(variant.to_string()).bind(location.to_string()));
     let rows = run(store, &batch).await?;
-    let Some(row) = rows.of(step).first() else { return Ok(None) };
-    Ok(Some(Level {
+    rows.of(step).first().map(|row| read_level(row, variant, location)).transpose()
+}
+
+fn read_level(row: &Row, variant: VariantId, location: LocationId) -> Result<Level, Fault> {
+    Ok(Level {
         variant,
         location,
         on_hand: row.integer(0)?,
         held: row.integer(1)?,
         backorder_limit: row.integer(2)?,
-    }))
+    })
+}
+
+/// How much there is of these variants at a location; those without stock there are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn levels_of<S: Store>(
+    store: &S,
+    location: LocationId,
+    variants: &[VariantId],
+) -> Result<Vec<Level>, Fault> {
+    let variants: Value = variants.iter().map(VariantId::to_string).collect();
+    let mut batch = Batch::read("stock levels of");
+    let step = batch
+        .push(Statement::new(sql::LEVELS_OF).bind(variants.to_string()).bind(location.to_string()));
+    run(store, &batch).await?.of(step).rows.iter().map(read).collect()
 }
 
 /// A page of all levels, after the last one of the page before.

@@ -43,6 +43,7 @@ mod contact;
 mod fault;
 mod mail;
 mod moment;
+mod press;
 mod provider;
 mod releases;
 mod shop;
@@ -71,6 +72,7 @@ pub use fault::Fault;
 pub use intake::Lane;
 pub use mail::Mail;
 pub use moment::Moment;
+pub use press::{Kept, PressError};
 pub use provider::{
     NewPage, NewPayment, NewRefund, Payment, PaymentFailure, PaymentState, Provider, ProviderError,
     Refund, RefundState,

@@ -17,18 +17,25 @@ pub(crate) mod drafts;
 pub(crate) mod frame;
 pub(crate) mod orders;
 pub(crate) mod payments;
+pub(crate) mod releases;
 pub(crate) mod stock;
 
 /// The statements sent to the origin database while the shop is open. None of them may scan a
 /// table; a test reads their plans.
 pub fn serving() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = [orders::ALL, payments::ALL, stock::ALL, boxes::ALL, drafts::ALL, frame::ALL];
-    all.into_iter().flatten().copied().chain(drafts::pages())
+    let shop = [orders::ALL, payments::ALL, stock::ALL, boxes::ALL];
+    let catalog = [drafts::ALL, frame::ALL, releases::ALL];
+    shop.into_iter().chain(catalog).flatten().copied().chain(drafts::pages())
 }
 
 /// The statements that read or replace the few things of a catalog that are not products.
 pub fn framing() -> impl Iterator<Item = (&'static str, &'static str)> {
     frame::whole::ALL.iter().copied()
+}
+
+/// The statements that walk over all stored releases, a few times a day.
+pub fn sweeping() -> impl Iterator<Item = (&'static str, &'static str)> {
+    releases::whole::ALL.iter().copied()
 }
 
 /// The statements of [`crate::audit`], which read whole tables by their nature.

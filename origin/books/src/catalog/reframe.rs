@@ -81,7 +81,8 @@ pub async fn reframe<S: Store>(
     Err(Fault::Contended("changing the frame"))
 }
 
-fn wished(was: &Frame, wish: &Reframe) -> Frame {
+/// The frame as it will be.
+pub(super) fn wished(was: &Frame, wish: &Reframe) -> Frame {
     let mut now = was.clone();
     now.markets = wish.markets.clone().unwrap_or(now.markets);
     now.categories = wish.categories.clone().unwrap_or(now.categories);

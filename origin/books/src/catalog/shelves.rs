@@ -9,6 +9,7 @@ use super::check;
 use super::draft::{Draft, Status, Stored};
 use super::frame::{Frame, Steps};
 use super::read::Page;
+use super::reframe::{self, Reframe};
 use crate::Fault;
 use crate::shop::WITHIN;
 use crate::sql::drafts as sql;
@@ -34,6 +35,24 @@ impl Shelves {
     #[must_use]
     pub const fn change(&self) -> i64 {
         self.change
+    }
+
+    /// Shelves of drafts that are in no database, each product with the ids that it brings.
+    #[must_use]
+    pub fn assembled(frame: &Reframe, drafts: Vec<Draft>) -> Self {
+        let stored = |(position, draft): (i64, Draft)| {
+            let id = draft.id.unwrap_or(ProductId::from_ulid(0));
+            let (created_at, updated_at) = (Timestamp::EPOCH, Timestamp::EPOCH);
+            (
+                position,
+                Stored { position, id, draft, version: 1, created_at, updated_at, changed: 0 },
+            )
+        };
+        Self {
+            frame: reframe::wished(&Frame::default(), frame),
+            products: (1..).zip(drafts).map(stored).collect(),
+            ..Self::default()
+        }
     }
 
     /// How many products there are, of whatever status.

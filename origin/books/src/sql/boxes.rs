@@ -1,4 +1,4 @@
-//! Inboxes, outboxes, dead letters, and the stored releases.
+//! Inboxes, outboxes and dead letters.
 
 statements! {
     /// Id, type, bytes, state, now. A repeated event changes nothing.
@@ -53,16 +53,6 @@ statements! {
     RAISE = "UPDATE dead_letters SET state = 'REDRIVEN' WHERE id = ?1 AND state = 'WAITING'";
 
     FORGET_MESSAGES = "DELETE FROM messages WHERE outcome = 'REFUSED' AND received_at < ?1";
-
-    RELEASE = "SELECT bytes FROM releases WHERE release = ?1";
-    LATEST_RELEASE = "SELECT release, hash FROM releases ORDER BY release DESC LIMIT 1";
-    /// Release, rules, bytes, hash, now.
-    STORE_RELEASE = "INSERT INTO releases (release, rules, bytes, hash, published_at)
-        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (release) DO NOTHING";
-    /// A release number means one content for ever.
-    SAME_RELEASE = "SELECT iif((SELECT hash FROM releases WHERE release = ?1) = ?2,
-        1, json('guard'))";
-    RELEASES = "SELECT release, hash, published_at FROM releases ORDER BY release DESC LIMIT ?1";
 
     /// How much waits in each box, for health and metrics.
     WAITING = "SELECT

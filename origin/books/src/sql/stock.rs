@@ -60,8 +60,10 @@ statements! {
     ADJUST = "UPDATE stock SET on_hand = on_hand + ?3, dirty = 1,
          backorder_limit = max(backorder_limit, held - on_hand - ?3)
         WHERE variant = ?1 AND location = ?2";
-    ADJUST_LEDGER = "INSERT INTO stock_ledger (variant, location, delta, reason, cause, actor, at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    /// Variant, location, delta, cause, actor, now, code, note.
+    ADJUST_LEDGER = "INSERT INTO stock_ledger (variant, location, delta, reason, cause, actor, at,
+         why, note)
+        VALUES (?1, ?2, ?3, 'adjustment', ?4, ?5, ?6, ?7, ?8)";
     /// Variant, location, cause: whether this adjustment was made.
     ADJUSTED = "SELECT 1 FROM stock_ledger
         WHERE variant = ?1 AND location = ?2 AND reason = 'adjustment' AND cause = ?3";
@@ -69,6 +71,38 @@ statements! {
         WHERE variant = ?1 AND location = ?2";
     STILL_LEVEL = "SELECT iif((SELECT on_hand FROM stock WHERE variant = ?1 AND location = ?2) = ?3,
         1, json('guard'))";
+
+    /// JSON [{variant, on_hand, backorder_limit}], location, cause, actor, now.
+    COUNT_LEDGER = "INSERT INTO stock_ledger (variant, location, delta, reason, cause, actor, at)
+        SELECT s.variant, s.location, (c.value ->> 'on_hand') - s.on_hand, 'count', ?3, ?4, ?5
+        FROM json_each(?1) AS c
+        CROSS JOIN stock AS s ON s.variant = c.value ->> 'variant' AND s.location = ?2
+        WHERE s.on_hand <> c.value ->> 'on_hand'";
+    /// The same rows, location, actor, now: before the stock is changed.
+    COUNT_EVENTS = "INSERT INTO events (aggregate, sequence, type, actor, at, data)
+        SELECT s.variant, (SELECT coalesce(max(sequence), 0) + 1 FROM events
+          WHERE aggregate = s.variant),
+         iif(s.held > (c.value ->> 'on_hand')
+          + coalesce(c.value ->> 'backorder_limit', s.backorder_limit),
+          'stock.short', 'stock.counted'),
+         ?3, ?4, json_object('location', s.location, 'on_hand', c.value ->> 'on_hand',
+          'delta', (c.value ->> 'on_hand') - s.on_hand)
+        FROM json_each(?1) AS c
+        CROSS JOIN stock AS s ON s.variant = c.value ->> 'variant' AND s.location = ?2
+        WHERE s.on_hand <> c.value ->> 'on_hand'
+         OR s.backorder_limit <> coalesce(c.value ->> 'backorder_limit', s.backorder_limit)";
+    /// The same rows, location. Counting below what is held moves the backorder limit.
+    COUNT = "UPDATE stock SET on_hand = c.value ->> 'on_hand', dirty = 1,
+         backorder_limit = max(coalesce(c.value ->> 'backorder_limit', backorder_limit),
+          held - (c.value ->> 'on_hand'))
+        FROM json_each(?1) AS c
+        WHERE stock.variant = c.value ->> 'variant' AND stock.location = ?2
+         AND (on_hand <> c.value ->> 'on_hand'
+          OR backorder_limit <> coalesce(c.value ->> 'backorder_limit', backorder_limit))";
+    /// Of these variants (JSON array), location.
+    LEVELS_OF = "SELECT s.variant, s.location, s.on_hand, s.held, s.backorder_limit
+        FROM json_each(?1) AS v
+        CROSS JOIN stock AS s ON s.variant = v.value AND s.location = ?2";
 
     DIRTY = "SELECT variant, location, on_hand, held, backorder_limit FROM stock
         WHERE dirty = 1 ORDER BY variant, location LIMIT ?1";

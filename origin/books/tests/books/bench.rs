@@ -53,7 +53,18 @@ async fn open(path: &std::path::Path, known: &[database::migrate::Migration]) ->
 }
 
 impl Bench {
+    /// A shop that is open, with the demo on its shelves.
     pub(crate) async fn new() -> Self {
+        let bench = Self::bare().await;
+        let actor = books::Actor::Shop("demo");
+        demo::fill(&bench.books.store, &actor, &mut bench.moment()).await.unwrap();
+        let published = bench.publish().await;
+        assert!(matches!(published, publish::Published::Current(_)), "{published:?}");
+        bench
+    }
+
+    /// A shop with nothing in it yet.
+    pub(crate) async fn bare() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder.path().join("origin.db"), migrations::ORIGIN).await;
         let shown = open(&folder.path().join("catalog.db"), migrations::CATALOG).await;
@@ -93,11 +104,18 @@ impl Bench {
             _folder: folder,
         };
         bench.bank.set_time(bench.now());
-        let to = (&bench.books.store, &bench.books.releases);
-        publish::publish(to, &bench.shown, Arc::clone(&bench.catalog), bench.now()).await.unwrap();
-        let by = (&books::Actor::Shop("demo"), &bench.moment());
-        inventory::open(&bench.books.store, demo::LOCATION, &demo::stock(), by).await.unwrap();
         bench
+    }
+
+    /// Publishes the drafts.
+    pub(crate) async fn publish(&self) -> publish::Published {
+        let actor = books::Actor::Staff("key_1".to_owned());
+        publish::publish(self.press(), &actor, &self.moment()).await.unwrap()
+    }
+
+    pub(crate) fn press(&self) -> publish::Press<'_, Flaky, Local> {
+        let Books { store, releases, .. } = &*self.books;
+        publish::Press { store, releases, shown: &self.shown }
     }
 
     /// The same shop in a process that has nothing in memory yet.

@@ -80,7 +80,7 @@ async fn text(store: &Flaky, sql: &'static str) -> Vec<String> {
 
 #[tokio::test]
 async fn what_was_written_is_read_and_writing_it_again_changes_nothing() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     let drafts = [shirt("ada"), shirt("bea")];
     let first = upsert(&bench, &drafts).await;
     assert!(matches!(first[..], [Upserted::Created(_), Upserted::Created(_)]), "{first:?}");
@@ -111,7 +111,7 @@ async fn what_was_written_is_read_and_writing_it_again_changes_nothing() {
 
 #[tokio::test]
 async fn a_change_writes_what_is_different_and_spends_a_version() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     upsert(&bench, &[shirt("ada")]).await;
     let was = stored(&bench, "ada").await;
     let mut draft = was.draft();
@@ -136,7 +136,7 @@ async fn a_change_writes_what_is_different_and_spends_a_version() {
 
 #[tokio::test]
 async fn a_sku_keeps_its_variant_through_retirement() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     upsert(&bench, &[shirt("ada"), shirt("bea")]).await;
     let was = stored(&bench, "ada").await;
     let medium = was.draft.variants[1].clone();
@@ -169,7 +169,7 @@ async fn a_sku_keeps_its_variant_through_retirement() {
 
 #[tokio::test]
 async fn one_refusal_keeps_no_other_draft_from_being_written() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     let mut bad = shirt("bad");
     bad.variants[1].options = vec!["L".to_owned()];
     let mut lost = shirt("lost");
@@ -200,7 +200,7 @@ async fn one_refusal_keeps_no_other_draft_from_being_written() {
 
 #[tokio::test]
 async fn a_new_slug_leaves_a_redirect_and_none_leads_in_a_circle() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     upsert(&bench, &[shirt("ada")]).await;
     let rename = async |from: &str, to: &str| {
         let mut draft = stored(&bench, from).await.draft();
@@ -228,7 +228,7 @@ async fn a_new_slug_leaves_a_redirect_and_none_leads_in_a_circle() {
 /// Directive 98/6/EC: the lowest price of the 30 days before, whatever was set in between.
 #[tokio::test]
 async fn the_lowest_price_of_thirty_days_is_known() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     upsert(&bench, &[shirt("ada")]).await;
     let id = stored(&bench, "ada").await.draft.variants[0].id.unwrap();
     let set = async |minor: Option<i64>| {
@@ -260,7 +260,7 @@ async fn the_lowest_price_of_thirty_days_is_known() {
 
 #[tokio::test]
 async fn the_frame_is_replaced_by_kind_and_keeps_what_is_in_use() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     let store = &bench.books.store;
     let category = |name: &str, parent: Option<&str>| Category {
         slug: slug(name),
@@ -303,7 +303,7 @@ async fn the_frame_is_replaced_by_kind_and_keeps_what_is_in_use() {
 
 #[tokio::test]
 async fn what_is_read_again_is_what_changed() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     let names: Vec<_> = (0..1_100).map(|n| format!("p{n:04}")).collect();
     let drafts: Vec<_> = names.iter().map(|name| shirt(name)).collect();
     for some in drafts.chunks(400) {
@@ -327,7 +327,7 @@ async fn what_is_read_again_is_what_changed() {
 
 #[tokio::test]
 async fn a_lost_answer_is_not_a_second_product() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     let drafts = [shirt("ada")];
     for (fault, made) in [(provider::Fault::LoseAnswer, "ada"), (provider::Fault::LoseCall, "bea")]
     {
@@ -348,7 +348,7 @@ async fn a_lost_answer_is_not_a_second_product() {
 /// Between reading and writing, somebody else writes: the decision is taken again.
 #[tokio::test]
 async fn a_change_that_met_another_is_decided_again() {
-    let bench = Bench::new().await;
+    let bench = Bench::bare().await;
     upsert(&bench, &[shirt("ada")]).await;
     let mut other = Batch::write("test");
     other.push(Statement::new("UPDATE catalog_state SET change = change + 1"));

@@ -27,4 +27,6 @@ mod racing;
 #[cfg(test)]
 mod refunding;
 #[cfg(test)]
+mod releasing;
+#[cfg(test)]
 mod wishing;

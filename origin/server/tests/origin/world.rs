@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use books::publish::{self, Press};
 use books::{Actor, Moment, ProviderAddress, Releases, SecretBytes, Shop};
 use database::{Identity, Store as _};
 use database_local::{Durability, Local, Options};
@@ -240,13 +241,12 @@ async fn database(path: &Path, known: &[database::migrate::Migration], options: 
 
 async fn fill(origin: &Local, catalog: &Local) {
     let now = server::clock::now();
-    let moment = Moment::new(now, server::clock::entropy().unwrap());
+    let mut moment = Moment::new(now, server::clock::entropy().unwrap());
     let releases = Releases::default();
-    let goods = Arc::new(books::demo::catalog(1).unwrap());
-    books::publish::publish((origin, &releases), catalog, goods, now).await.unwrap();
     let actor = Actor::Shop("test");
-    let (place, stock) = (books::demo::LOCATION, books::demo::stock());
-    books::inventory::open(origin, place, &stock, (&actor, &moment)).await.unwrap();
+    books::demo::fill(origin, &actor, &mut moment).await.unwrap();
+    let press = Press { store: origin, releases: &releases, shown: catalog };
+    publish::publish(press, &actor, &moment).await.unwrap();
 }
 
 fn shop(keys: &EdgeKeys, sealing: &SealingPrivate, sandbox: &str) -> Shop {
