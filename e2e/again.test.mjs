@@ -38,7 +38,10 @@ test("reloading an updated checkout keeps what was typed and orders nothing", as
   await addToCart(page, LAMP);
   await page.getByRole("link", { name: "Check out" }).click();
   await fillIn(page, shopper.email);
+  // The updated page must be there before it can be loaded again.
+  const updated = page.waitForNavigation();
   await page.getByRole("button", { name: "Update" }).last().click();
+  await updated;
   await page.reload();
   assert.equal(await page.locator("#email").inputValue(), shopper.email);
   assert.equal(await page.locator("#region").inputValue(), "NY");

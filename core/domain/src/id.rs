@@ -61,6 +61,8 @@ kinds! {
     Location LocationId "loc";
     /// A refund.
     Refund RefundId "ref";
+    /// A key of the Admin API.
+    ApiKey ApiKeyId "key";
 }
 
 /// The name of one thing of kind `K`: `ord_01J…`, a prefix and a ULID in capitals.

@@ -55,8 +55,8 @@ pub use catalog::{
 };
 pub use checkout::{Address, AddressText, Contact, FieldError};
 pub use id::{
-    AttemptId, CartId, EffectId, EventId, HoldId, Id, IdError, IntentId, LineId, LocationId,
-    MessageId, OrderId, ProductId, RefundId, VariantId,
+    ApiKeyId, AttemptId, CartId, EffectId, EventId, HoldId, Id, IdError, IntentId, LineId,
+    LocationId, MessageId, OrderId, ProductId, RefundId, VariantId,
 };
 pub use money::{Currency, Money, MoneyError, Rounding};
 pub use order::{

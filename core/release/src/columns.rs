@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock, PoisonError};
 
-use domain::{Market, PriceListId, Timestamp};
+use domain::{Category, Market, PriceListId, Timestamp};
 
 use crate::bits::Bits;
 use crate::facts::Order;
@@ -30,6 +30,18 @@ pub struct Columns {
     shown_len: u32,
     by_price: Order,
     in_categories: OnceLock<Vec<u32>>,
+    whole: OnceLock<Whole>,
+}
+
+/// What the facets of the whole catalog say but for stock: asked often, and the same until a price
+/// changes.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    /// For each value of an option how many products have it.
+    pub(crate) values: Vec<u32>,
+    /// The lowest price and the highest.
+    pub(crate) low: i64,
+    pub(crate) high: i64,
 }
 
 impl Columns {
@@ -57,6 +69,7 @@ impl Columns {
             shown,
             by_price: Order::new(release.ids(), low),
             in_categories: OnceLock::new(),
+            whole: OnceLock::new(),
         }
     }
 
@@ -94,6 +107,11 @@ impl Columns {
         self.prices.get(variants).unwrap_or_default()
     }
 
+    /// The facets of the whole catalog, counted when they are first asked for.
+    pub(crate) fn whole(&self, count: impl FnOnce() -> Whole) -> &Whole {
+        self.whole.get_or_init(count)
+    }
+
     /// For each category how many products are for sale in it or what grows from it.
     pub fn in_categories(&self, release: &Release) -> &[u32] {
         self.in_categories.get_or_init(|| {
@@ -108,6 +126,14 @@ impl Columns {
 }
 
 impl Release {
+    /// Every category in the order of the tree, and how many products are for sale in it or what
+    /// grows from it.
+    pub fn category_counts(&self, market: &Market, at: Timestamp) -> Vec<(&Category, u32)> {
+        let columns = self.columns(market, at);
+        let counts = columns.in_categories(self).iter().copied();
+        self.categories().iter().zip(counts).collect()
+    }
+
     /// What everything costs in a market at a moment. Kept for as long as no price there changes.
     pub fn columns(&self, market: &Market, at: Timestamp) -> Arc<Columns> {
         let holds = |one: &&Arc<Columns>| one.list == market.price_list && one.holds(at);

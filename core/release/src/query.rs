@@ -15,6 +15,7 @@ use domain::{Market, Timestamp};
 use crate::bands::Bands;
 use crate::release::Release;
 
+use facets::Tally;
 use filter::Filter;
 use page::Page;
 use walk::{Base, Walk};
@@ -130,14 +131,16 @@ impl Release {
         let mut page = Page::new(query.limit, start);
         let is_open = filter.is_open();
         let counted = is_open && matches!(walk.base(), Base::All | Base::Category(_));
-        let mut tally = query.facets.then(|| filter.tally(counted));
-        if tally.is_none() && is_open && matches!(walk.base(), Base::All) {
+        let mut tally;
+        if is_open && matches!(walk.base(), Base::All) {
             walk.take(&mut page, |ordinal| columns.shows(ordinal));
             page.count(columns.shown());
+            tally = query.facets.then(|| Tally::of_all(&filter));
         } else {
+            tally = query.facets.then(|| Tally::new(&filter, counted));
             walk.each(&filter, query.facets, |ordinal, at| {
                 let fits = match &mut tally {
-                    Some(tally) => filter.count(tally, ordinal),
+                    Some(tally) => tally.count(&filter, ordinal),
                     None => filter.fits(ordinal) && filter.in_category(ordinal),
                 };
                 if fits {
@@ -151,7 +154,7 @@ impl Release {
         Ok(Found {
             total,
             next: last.map(|(place, ordinal)| walk.cursor(*place, *ordinal)),
-            facets: tally.map(|tally| filter.facets(tally, market)),
+            facets: tally.map(|tally| tally.finish(&filter, market)),
             hits: found.into_iter().map(|(place, ordinal)| Hit { ordinal, place }).collect(),
             text,
         })

@@ -1,92 +1,113 @@
-//! Columns: for one word of a query, how well each document has it.
+//! Columns: for one word of a query, which documents have it, and how well.
+//!
+//! In two passes over the same postings. The first notes documents, one bit each; sets are then
+//! intersected a machine word at a time. The second looks at fields and places, and only of the
+//! documents that are left.
 
 use crate::expand::{Meant, Way, worth};
-use crate::number::{byte, log2_x16, short, size};
+use crate::number::{byte, log2_x16, size};
+use crate::ordinals::Ordinals;
 use crate::postings::{Place, Postings};
 use crate::reader::Reader;
 
-/// How well a document has a word, by field: whatever way is best in each. Nothing is zeros.
+/// How well a document has a word: in each field, whatever way is best there. Nothing is 0.
+///
+/// From the lowest bits: the body's worth, the keywords', eight bits each; four for where it is in
+/// the title, eight for what it is worth there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Fit {
-    /// The worth (see [`worth`]) in the upper bits, where it is in the title in the lower four.
-    title: u16,
-    keywords: u8,
-    body: u8,
-}
+pub(crate) struct Fit(u32);
 
 /// What fields are worth for the very word, by how often it is there; one mention in the body
 /// is 32.
-const TITLE: u32 = 320;
-const KEYWORDS: [u16; 4] = [0, 128, 144, 160];
-const BODY: [u16; 4] = [0, 32, 44, 52];
+const TITLE: u32 = 321;
+const KEYWORDS: [u32; 4] = [0, 128, 144, 160];
+const BODY: [u32; 4] = [0, 32, 44, 52];
 
 impl Fit {
     fn new(place: Place, worth: u8) -> Self {
-        let share = |value: Option<&u16>| {
-            let value = value.map_or(0, |value| value.saturating_mul(u16::from(worth)));
-            // Rounded up, so that what is found counts; at most 160.
-            let [upper, _] = value.saturating_add(255).to_be_bytes();
-            upper
+        let worth = u32::from(worth);
+        let title = u32::from(place.title());
+        let title = if title == 0 { 0 } else { (worth << 4) | title };
+        // Rounded up, so that what is found counts.
+        let share = |values: [u32; 4], often: u8| {
+            let value = values.get(usize::from(often)).copied().unwrap_or(0);
+            value.wrapping_mul(worth).wrapping_add(255) >> 8
         };
-        let title = u16::from(place.title());
-        Self {
-            title: if title == 0 { 0 } else { (u16::from(worth) << 4) | title },
-            keywords: share(KEYWORDS.get(usize::from(place.keywords()))),
-            body: share(BODY.get(usize::from(place.body()))),
-        }
+        let (keywords, body) = (share(KEYWORDS, place.keywords()), share(BODY, place.body()));
+        Self((title << 16) | (keywords << 8) | body)
     }
 
     /// The better in each field.
     fn or(self, other: Self) -> Self {
-        Self {
-            title: self.title.max(other.title),
-            keywords: self.keywords.max(other.keywords),
-            body: self.body.max(other.body),
+        if self.0 == 0 {
+            return other;
         }
+        let better = |field: u32| (self.0 & field).max(other.0 & field);
+        Self(better(0xFFFF_0000) | better(0xFF00) | better(0xFF))
     }
 
-    pub(crate) fn is_none(self) -> bool {
-        self == Self::default()
-    }
-
-    /// At most [`TITLE`] and 160 and 52.
+    /// Less than [`TITLE`], and at most 160 and 52 more.
     pub(crate) fn worth(self) -> u32 {
-        let title = u32::from(self.title >> 4).saturating_mul(TITLE) >> 8;
-        title.saturating_add(u32::from(self.keywords)).saturating_add(u32::from(self.body))
+        let [body, keywords, ..] = self.0.to_le_bytes();
+        let title = (self.0 >> 20).saturating_mul(TITLE) >> 8;
+        title.saturating_add(u32::from(keywords)).saturating_add(u32::from(body))
     }
 
     /// Whether the very word is in the title, as a word of its own.
     pub(crate) fn is_title_word(self) -> bool {
-        self.title >> 4 == u16::from(worth::EXACT) && self.place() <= u32::from(Place::TITLE_FAR)
+        self.0 >> 20 == u32::from(worth::EXACT) && self.place() <= u32::from(Place::TITLE_FAR)
     }
 
     /// Where it is in the title; see [`Place::title`].
     pub(crate) fn place(self) -> u32 {
-        u32::from(self.title & 15)
+        (self.0 >> 16) & 15
     }
 }
 
-/// How well each document has one word of a query.
+/// What there is of one word of a query.
 pub(crate) struct Column {
-    pub(crate) fits: Vec<Fit>,
-    /// How many documents have it.
+    /// The documents that have it.
+    pub(crate) having: Ordinals,
+    /// How many these are.
     pub(crate) count: u32,
     /// What it says about a document that it has the word: the rarer, the more.
     pub(crate) weight: u32,
     /// Which word of the query it is.
     pub(crate) word: usize,
+    /// How well each document has it; see [`Column::judge`].
+    fits: Vec<Fit>,
 }
 
 impl Column {
+    /// The first pass.
     pub(crate) fn new(reader: &Reader<'_>, word: usize, ways: &[Way]) -> Self {
-        let mut fits = vec![Fit::default(); size(reader.documents)];
+        let mut having = Ordinals::none(reader.documents);
         for way in ways {
-            pour(reader, way, &mut fits);
+            each_list(reader, way, &mut |list, _| {
+                list.each(|document, _| having.insert(document));
+            });
         }
-        let count = short(fits.iter().filter(|fit| !fit.is_none()).count());
+        let count = having.count();
         let all = u64::from(reader.documents).saturating_mul(2);
         let rarity = all.checked_div(u64::from(count)).unwrap_or(1);
-        Self { fits, count, weight: log2_x16(rarity).max(1), word }
+        Self { having, count, weight: log2_x16(rarity).max(1), word, fits: Vec::new() }
+    }
+
+    /// The second pass: how well these documents have it.
+    pub(crate) fn judge(&mut self, reader: &Reader<'_>, ways: &[Way], matches: &Ordinals) {
+        self.fits = vec![Fit::default(); size(reader.documents)];
+        for way in ways {
+            each_list(reader, way, &mut |list, worth| {
+                let fits = &mut self.fits;
+                list.each(|document, place| {
+                    if matches.contains(document)
+                        && let Some(best) = fits.get_mut(size(document))
+                    {
+                        *best = best.or(Fit::new(place, worth));
+                    }
+                });
+            });
+        }
     }
 
     pub(crate) fn fit(&self, document: u32) -> Fit {
@@ -94,55 +115,54 @@ impl Column {
     }
 }
 
-/// Raises what documents have to what they have of one way.
-fn pour(reader: &Reader<'_>, way: &Way, fits: &mut [Fit]) {
-    let mut raise = |document: u32, fit: Fit| {
-        if let Some(best) = fits.get_mut(size(document)) {
-            *best = best.or(fit);
-        }
-    };
+/// The postings that a way means, list by list, with what each is worth.
+fn each_list(reader: &Reader<'_>, way: &Way, give: &mut impl FnMut(List<'_>, u8)) {
     match &way.meant {
         Meant::Word(ordinal) => {
-            for (document, place) in reader.postings(*ordinal).into_iter().flatten() {
-                raise(document, Fit::new(place, way.worth));
+            if let Some(postings) = reader.postings(*ordinal) {
+                give(List::Postings(postings), way.worth);
             }
         }
         Meant::Range(start, end, typed) => {
-            for ordinal in *start..*end {
+            let whole = usize::from(way.worth);
+            reader.each_in(*start, *end, &mut |length, postings| {
                 // Half for having begun, half for how much of it is typed.
-                let length = usize::from(reader.length(ordinal)).max(1);
-                let typed = usize::from(way.worth).saturating_mul(*typed).checked_div(length);
-                let worth = usize::from(way.worth).saturating_add(typed.unwrap_or(0)) / 2;
-                for (document, place) in reader.postings(ordinal).into_iter().flatten() {
-                    raise(document, Fit::new(place, byte(worth)));
-                }
-            }
+                let typed = whole.saturating_mul(*typed).checked_div(length).unwrap_or(0);
+                give(List::Postings(postings), byte(whole.saturating_add(typed) >> 1));
+            });
         }
-        Meant::Together(words) => {
-            for (document, place) in together(reader, words) {
-                raise(document, Fit::new(place, way.worth));
+        Meant::Together(words) => give(List::Gathered(together(reader, words)), way.worth),
+    }
+}
+
+/// Documents with the places of a word.
+enum List<'a> {
+    Postings(Postings<'a>),
+    Gathered(Vec<(u32, Place)>),
+}
+
+impl List<'_> {
+    fn each(self, mut give: impl FnMut(u32, Place)) {
+        match self {
+            Self::Postings(postings) => postings.each(give),
+            Self::Gathered(all) => {
+                all.into_iter().for_each(|(document, place)| give(document, place))
             }
         }
     }
 }
 
 /// The documents that have all of these words, with the place of the first.
-pub(crate) fn together(reader: &Reader<'_>, words: &[u32]) -> Vec<(u32, Place)> {
+fn together(reader: &Reader<'_>, words: &[u32]) -> Vec<(u32, Place)> {
     let mut lists = words.iter().map(|ordinal| reader.postings(*ordinal));
     let Some(Some(first)) = lists.next() else { return Vec::new() };
     let mut all: Vec<_> = first.collect();
     for list in lists {
         let mut list = list.into_iter().flatten().peekable();
-        all.retain(|(document, _)| has(&mut list, *document));
+        all.retain(|(document, _)| {
+            while list.next_if(|(at, _)| at < document).is_some() {}
+            list.peek().is_some_and(|(at, _)| at == document)
+        });
     }
     all
-}
-
-/// Whether a list, read up to there, has a document.
-fn has(
-    list: &mut std::iter::Peekable<std::iter::Flatten<std::option::IntoIter<Postings<'_>>>>,
-    document: u32,
-) -> bool {
-    while list.next_if(|(at, _)| *at < document).is_some() {}
-    list.peek().is_some_and(|(at, _)| *at == document)
 }

@@ -7,7 +7,7 @@ use crate::inflection;
 use crate::limits::CORRECTIONS_MAX;
 use crate::query::Asked;
 use crate::reader::Reader;
-use crate::typo::{Beyond, Near, Pattern, forgiven};
+use crate::typo::{ANY, Near, Pattern, forgiven};
 use crate::words::Kind;
 
 /// A known word that a word of the query may be a typo of.
@@ -37,9 +37,9 @@ pub(crate) fn corrections(reader: &Reader<'_>, word: &Asked) -> Vec<Correction> 
     }
     let letters = word.text.chars().count();
     let beyond = match word.unfinished {
-        true => Beyond::Any,
-        false if letters >= BEGUN_CHARS_MIN => Beyond::Letters(2),
-        false => Beyond::Letters(0),
+        true => ANY,
+        false if letters >= BEGUN_CHARS_MIN => 2,
+        false => 0,
     };
     let near = reader.near(&Pattern::new(&word.text, mistakes, beyond));
     let near = near

@@ -27,13 +27,13 @@ pub(crate) struct Dictionary<'a> {
     /// Pairs: a position, and where its spelling begins.
     spelled: Table<'a>,
     /// How many bytes of each word are shared with the one before, whole characters.
-    pub(crate) shared: &'a [u8],
+    shared: &'a [u8],
     /// How many bytes of each word are stored.
     stored: &'a [u8],
     /// How much each word is worth as a suggestion.
     pub(crate) ranks: &'a [u8],
     /// The least shared length of each group.
-    pub(crate) floors: &'a [u8],
+    floors: &'a [u8],
     bytes: &'a [u8],
     spellings: &'a [u8],
 }
@@ -73,6 +73,11 @@ impl<'a> Dictionary<'a> {
         Some((self.bytes.get(start..)?.get(..length)?, position == first))
     }
 
+    /// How many bytes a word shares with the one before.
+    pub(crate) fn shared(&self, position: u32) -> usize {
+        self.shared.get(size(position)).map_or(0, |shared| usize::from(*shared))
+    }
+
     /// Writes a word into `word`; it is empty when the bytes are damaged.
     pub(crate) fn word(&self, position: u32, word: &mut Vec<u8>) {
         word.clear();
@@ -88,8 +93,8 @@ impl<'a> Dictionary<'a> {
         let mut word = Vec::new();
         let mut start = 0_usize;
         for (position, length) in (0_u32..).zip(self.stored) {
-            let shared = self.shared.get(size(position)).map_or(0, |shared| usize::from(*shared));
-            word.truncate(if position.is_multiple_of(BLOCK) { 0 } else { shared });
+            let whole = position.is_multiple_of(BLOCK);
+            word.truncate(if whole { 0 } else { self.shared(position) });
             let end = start.saturating_add(usize::from(*length));
             word.extend(self.bytes.get(start..end).unwrap_or_default());
             start = end;
@@ -107,18 +112,16 @@ impl<'a> Dictionary<'a> {
     /// Makes the word before into this one.
     fn advance(&self, position: u32, word: &mut Vec<u8>) {
         if let Some((stored, whole)) = self.stored(position) {
-            let shared = self.shared.get(size(position)).map_or(0, |shared| usize::from(*shared));
-            word.truncate(if whole { 0 } else { shared });
+            word.truncate(if whole { 0 } else { self.shared(position) });
             word.extend(stored);
         }
     }
 
     /// How many bytes a word has.
     pub(crate) fn length(&self, position: u32) -> usize {
-        let at = size(position);
-        let shared = if position.is_multiple_of(BLOCK) { None } else { self.shared.get(at) };
-        let stored = self.stored.get(at).copied().unwrap_or(0);
-        usize::from(stored).saturating_add(shared.map_or(0, |shared| usize::from(*shared)))
+        let stored = self.stored.get(size(position)).copied().unwrap_or(0);
+        let shared = if position.is_multiple_of(BLOCK) { 0 } else { self.shared(position) };
+        usize::from(stored).saturating_add(shared)
     }
 
     /// The first position whose word is not before `key`.
@@ -200,5 +203,36 @@ impl<'a> Dictionary<'a> {
             }
         }
         None
+    }
+}
+
+/// Goes forward through a dictionary and remembers where it is.
+pub(crate) struct Walker<'a> {
+    dictionary: Dictionary<'a>,
+    /// The position visited last, and where its bytes begin.
+    last: (u32, usize),
+}
+
+impl<'a> Walker<'a> {
+    pub(crate) fn new(dictionary: &Dictionary<'a>) -> Self {
+        Self { dictionary: *dictionary, last: (0, 0) }
+    }
+
+    /// The bytes of a word that are stored, and at which of its bytes they begin. Positions do
+    /// not fall.
+    pub(crate) fn stored(&mut self, position: u32) -> Option<(&'a [u8], usize)> {
+        let Dictionary { blocks, stored, bytes, .. } = self.dictionary;
+        let first = (position / BLOCK).saturating_mul(BLOCK);
+        let (from, start) = match self.last.0 >= first {
+            true => self.last,
+            false => (first, size(blocks.get(position / BLOCK)?)),
+        };
+        let passed = stored.get(size(from)..size(position))?;
+        let passed: usize = passed.iter().map(|length| usize::from(*length)).sum();
+        let start = start.saturating_add(passed);
+        self.last = (position, start);
+        let length = usize::from(*stored.get(size(position))?);
+        let skipped = if position == first { 0 } else { self.dictionary.shared(position) };
+        Some((bytes.get(start..)?.get(..length)?, skipped))
     }
 }

@@ -116,6 +116,33 @@ impl<'a> Postings<'a> {
     }
 }
 
+impl Postings<'_> {
+    /// Gives each document with its place. What the iterator does, in one loop: most of the time
+    /// of a search is spent here.
+    #[inline]
+    pub(crate) fn each(mut self, mut give: impl FnMut(u32, Place)) {
+        if let Some((document, place)) = self.single {
+            return give(document, place);
+        }
+        for _ in 0..self.left {
+            // Most differences are one byte.
+            let (difference, place) = match *self.bytes {
+                [difference @ 0..0x80, place, ref rest @ ..] => {
+                    self.bytes = rest;
+                    (u32::from(difference), place)
+                }
+                _ => {
+                    let Some(difference) = read_varint(&mut self.bytes) else { return };
+                    let Some(place) = self.bytes.split_off_first() else { return };
+                    (difference, *place)
+                }
+            };
+            self.document = self.document.wrapping_add(difference);
+            give(self.document, Place(place));
+        }
+    }
+}
+
 impl Iterator for Postings<'_> {
     type Item = (u32, Place);
 
@@ -198,6 +225,9 @@ mod tests {
             prop_assert_eq!(list.iter().collect::<Vec<_>>(), all.clone());
             let postings = Postings::list(&bytes).unwrap();
             prop_assert_eq!(postings.documents() as usize, all.len());
+            let mut each = Vec::new();
+            postings.clone().each(|document, place| each.push((document, place)));
+            prop_assert_eq!(&each, &all);
             prop_assert_eq!(postings.collect::<Vec<_>>(), all);
         }
 

@@ -2,7 +2,7 @@
 
 use crate::dictionary::Dictionary;
 use crate::language::Language;
-use crate::number::{byte, size};
+use crate::number::size;
 use crate::postings::{Entry, Postings};
 use crate::synonyms::Synonyms;
 use crate::typo::{Near, Pattern};
@@ -59,9 +59,25 @@ impl<'a> Reader<'a> {
         (position < dictionary.words).then_some((dictionary, position))
     }
 
+    /// The length of each word from the first ordinal to before the second, and where it is.
+    pub(crate) fn each_in(&self, start: u32, end: u32, give: &mut impl FnMut(usize, Postings<'a>)) {
+        for (first, dictionary) in &self.dictionaries {
+            let (start, end) = (start.saturating_sub(*first), end.saturating_sub(*first));
+            for position in start..end.min(dictionary.words) {
+                if let Some(postings) = self.postings_at(dictionary, position) {
+                    give(dictionary.length(position).max(1), postings);
+                }
+            }
+        }
+    }
+
     /// Where a word is.
     pub(crate) fn postings(&self, ordinal: u32) -> Option<Postings<'a>> {
         let (dictionary, position) = self.at(ordinal)?;
+        self.postings_at(dictionary, position)
+    }
+
+    fn postings_at(&self, dictionary: &Dictionary<'a>, position: u32) -> Option<Postings<'a>> {
         match Entry::decode(dictionary.entries.get(position)?) {
             Entry::Single(document, place) => Some(Postings::single(document, place)),
             Entry::List { segment, offset } => {
@@ -85,11 +101,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn shown(&self, ordinal: u32) -> String {
         let spelling = self.at(ordinal).and_then(|(dictionary, at)| dictionary.spelling(at));
         spelling.map_or_else(|| self.text(ordinal), str::to_owned)
-    }
-
-    /// How many bytes a word has.
-    pub(crate) fn length(&self, ordinal: u32) -> u8 {
-        self.at(ordinal).map_or(0, |(dictionary, at)| byte(dictionary.length(at)))
     }
 
     /// What a word is worth as a suggestion or a correction: nothing for article numbers.

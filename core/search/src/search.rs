@@ -6,7 +6,6 @@ use crate::expand::{Expansion, expand};
 use crate::found::{Found, FoundWord, Outcome};
 use crate::highlight::Matched;
 use crate::index::Index;
-use crate::number::size;
 use crate::ordinals::Ordinals;
 use crate::query::Query;
 use crate::rank;
@@ -36,6 +35,11 @@ impl<B: AsRef<[u8]>> Index<B> {
         if !complete {
             matches = most_of(&reader, &columns);
         }
+        for column in &mut columns {
+            if let Some(expansion) = expansions.get(column.word) {
+                column.judge(&reader, &expansion.ways, &matches);
+            }
+        }
         let scores = matches.iter().map(|at| rank::score(&columns, at, reader.titles)).collect();
         let words = outcomes(&reader, query, &expansions, &columns, &matches);
         let matched = Matched::new(&reader, query, &expansions);
@@ -63,32 +67,30 @@ fn widen(reader: &Reader<'_>, query: &Query, expansions: &mut [Expansion], colum
 
 /// The documents that are in all columns.
 fn all_of(reader: &Reader<'_>, columns: &[Column]) -> Ordinals {
-    let mut matches = Ordinals::none(reader.documents);
-    let Some(rarest) = columns.iter().min_by_key(|column| column.count) else { return matches };
-    for (document, fit) in (0_u32..).zip(&rarest.fits) {
-        if !fit.is_none() && columns.iter().all(|column| !column.fit(document).is_none()) {
-            matches.insert(document);
-        }
-    }
+    let Some((first, others)) = columns.split_first() else {
+        return Ordinals::none(reader.documents);
+    };
+    let mut matches = first.having.clone();
+    others.iter().for_each(|column| matches.keep(&column.having));
     matches
 }
 
 /// The documents that are in the most columns, and in one at least.
 fn most_of(reader: &Reader<'_>, columns: &[Column]) -> Ordinals {
-    let mut counts = vec![0_u8; size(reader.documents)];
+    // At each place, those that are in more columns than that.
+    let mut levels: Vec<Ordinals> = Vec::new();
     for column in columns {
-        for (count, fit) in counts.iter_mut().zip(&column.fits) {
-            *count = count.saturating_add(u8::from(!fit.is_none()));
+        let mut carried = column.having.clone();
+        for level in &mut levels {
+            let mut both = carried.clone();
+            both.keep(level);
+            level.add(&carried);
+            carried = both;
         }
+        levels.push(carried);
     }
-    let mut matches = Ordinals::none(reader.documents);
-    let most = counts.iter().copied().max().unwrap_or(0);
-    for (document, count) in (0_u32..).zip(counts) {
-        if count > 0 && count == most {
-            matches.insert(document);
-        }
-    }
-    matches
+    let most = levels.into_iter().rfind(|level| !level.is_empty());
+    most.unwrap_or_else(|| Ordinals::none(reader.documents))
 }
 
 /// What became of each word.

@@ -73,10 +73,7 @@ impl<B: AsRef<[u8]>> Index<B> {
 fn documents_with(reader: &Reader<'_>, before: &[(&Asked, &Expansion)]) -> Option<Ordinals> {
     let mut among: Option<Ordinals> = None;
     for (word, (_, expansion)) in before.iter().enumerate().filter(|(_, (_, way))| !way.filler) {
-        let mut having = Ordinals::none(reader.documents);
-        let column = Column::new(reader, word, &expansion.ways);
-        let fits = (0_u32..).zip(&column.fits).filter(|(_, fit)| !fit.is_none());
-        fits.for_each(|(document, _)| having.insert(document));
+        let having = Column::new(reader, word, &expansion.ways).having;
         match &mut among {
             Some(among) => among.keep(&having),
             None => among = Some(having),

@@ -93,11 +93,13 @@ async fn database(
 }
 
 async fn publish(catalog: &Local) {
-    let bytes = wire::release::encode(&goods());
-    let hash = wire::release::hash(&bytes);
-    let manifest = format!("{{\"version\":1,\"segments\":[\"{hash}\"]}}");
+    let compiled = release::compile(&goods()).unwrap();
+    let manifest = compiled.manifest.to_json();
     let mut batch = Batch::write("publish");
-    batch.push(Statement::new("INSERT INTO segments VALUES (?1, ?2)").bind(&hash).bind(bytes));
+    for segment in compiled.segments {
+        let sql = "INSERT OR IGNORE INTO segments (hash, bytes) VALUES (?1, ?2)";
+        batch.push(Statement::new(sql).bind(segment.hash.to_string()).bind(segment.bytes));
+    }
     batch.push(Statement::new("INSERT INTO releases VALUES (1, ?1, 0)").bind(manifest));
     batch.push(Statement::new("INSERT INTO current_release VALUES (1, 1)"));
     catalog.run(&batch, WITHIN).await.unwrap();

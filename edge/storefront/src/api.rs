@@ -1,6 +1,8 @@
 //! The Store API: JSON in, JSON out, under `/store/v1`.
 
 pub(crate) mod carts;
+pub(crate) mod categories;
 pub(crate) mod checkouts;
 pub(crate) mod products;
 pub(crate) mod quotes;
+pub(crate) mod suggest;

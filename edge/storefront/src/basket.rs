@@ -38,12 +38,12 @@ pub(crate) fn mint_line<H: Host>(call: &Call<'_, H>) -> LineId {
 
 /// The market that a cart buys in.
 pub(crate) fn market<'v>(view: &'v View, cart: &Cart) -> Result<&'v Market, Failure> {
-    view.catalog.market(&cart.market).ok_or_else(|| Failure::new(Code::MarketClosed))
+    view.market(&cart.market).ok_or_else(|| Failure::new(Code::MarketClosed))
 }
 
 /// What a cart comes to now.
 pub(crate) fn price(view: &View, cart: &Cart, now: Timestamp) -> Result<PricedCart, Failure> {
-    price_cart(&*view.catalog, market(view, cart)?, &cart.lines, now)
+    price_cart(view.release(), market(view, cart)?, &cart.lines, now)
         .map_err(|error| Failure::internal(&error))
 }
 
@@ -53,10 +53,10 @@ pub(crate) fn for_sale(view: &View, text: &str, now: Timestamp) -> Result<Varian
     let wrong = |code, message: &str| Failure::field(FieldError::new("variant_id", code, message));
     let id = VariantId::parse(text)
         .map_err(|_| wrong("malformed", "This is not the id of a variant."))?;
-    let Some((_, variant)) = view.catalog.variant(id) else {
+    let Some(variant) = view.release().by_variant(id) else {
         return Err(wrong("unknown", "There is no such variant."));
     };
-    let holds = variant.prices.iter().any(|price| price.holds(now));
+    let holds = variant.prices().any(|price| price.holds(now));
     if holds { Ok(id) } else { Err(wrong("not_for_sale", "This is not for sale at the moment.")) }
 }
 

@@ -12,7 +12,7 @@ use crate::failure::{Code, Failure};
 use crate::form::Form;
 use crate::host::Host;
 use crate::json::Fields;
-use crate::memory::{self, View};
+use crate::memory::{self, Need, View};
 use crate::shop::{Shop, Visitor};
 use crate::trace::Trace;
 
@@ -30,9 +30,14 @@ pub(crate) struct Call<'a, H> {
 }
 
 impl<H: Host> Call<'_, H> {
-    /// The catalog that this request is answered from.
+    /// The whole catalog that this request is answered from.
     pub(crate) async fn view(&self) -> Result<View, Failure> {
-        memory::view(self.host, self.shop, self.trace).await
+        self.view_of(Need::Whole).await
+    }
+
+    /// The catalog that this request is answered from, or what it needs of it.
+    pub(crate) async fn view_of(&self, need: Need<'_>) -> Result<View, Failure> {
+        memory::view(self.host, self.shop, self.trace, need).await
     }
 
     /// The path without its query.
@@ -139,7 +144,7 @@ impl<H: Host> Call<'_, H> {
     pub(crate) fn market<'v>(&self, view: &'v View) -> Result<&'v Market, Failure> {
         let country = self.visitor.country.as_deref();
         let near = view
-            .catalog
+            .release()
             .markets()
             .iter()
             .find(|market| market.countries.iter().any(|one| Some(one.as_str()) == country));
@@ -149,7 +154,7 @@ impl<H: Host> Call<'_, H> {
 
 /// The market that public pages show: they are the same for everyone.
 pub(crate) fn default_market(view: &View) -> Result<&Market, Failure> {
-    view.catalog.markets().first().ok_or_else(|| Failure {
+    view.release().markets().first().ok_or_else(|| Failure {
         cause: Some("the release has no market".into()),
         ..Failure::new(Code::Internal)
     })

@@ -228,7 +228,7 @@ pub(crate) fn region<H: Host>(call: &Call<'_, H>, cart: Option<&CartId>) -> Data
 
 /// The language of a market's pages.
 pub(crate) fn locale(view: &View, market: &domain::MarketId) -> Result<Locale, Failure> {
-    let markets = || view.catalog.markets().first();
-    let market = view.catalog.market(market).or_else(markets);
+    let markets = || view.release().markets().first();
+    let market = view.market(market).or_else(markets);
     market.map(|market| market.locale.clone()).ok_or_else(|| Failure::new(Code::MarketClosed))
 }

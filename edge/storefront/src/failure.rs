@@ -52,6 +52,7 @@ codes! {
     CrossSite, "cross_site", FORBIDDEN, "The form was sent from another site";
     NotFound, "not_found", NOT_FOUND, "There is nothing at this address";
     ProductNotFound, "product_not_found", NOT_FOUND, "There is no such product";
+    CategoryNotFound, "category_not_found", NOT_FOUND, "There is no such category";
     CartNotFound, "cart_not_found", NOT_FOUND, "There is no such cart";
     LineNotFound, "line_not_found", NOT_FOUND, "There is no such line in the cart";
     CheckoutNotFound, "checkout_not_found", NOT_FOUND, "There is no such checkout";

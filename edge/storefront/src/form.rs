@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::failure::{Code, Failure};
 
-/// The fields of a form or of a query string. A name may appear once.
+/// What the name of a product's option begins with: `option.Size=M`.
+pub(crate) const OPTION: &str = "option.";
+
+/// The fields of a form or of a query string. A name may appear once, unless it names an option of
+/// products: a shopper may want red or blue.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Form {
-    fields: BTreeMap<String, String>,
+    fields: BTreeMap<String, Vec<String>>,
 }
 
 impl Form {
@@ -28,16 +32,25 @@ impl Form {
         let mut fields = BTreeMap::new();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if fields.insert(decode(name)?, decode(value)?).is_some() {
+            let (name, value) = (decode(name)?, decode(value)?);
+            let repeatable = name.starts_with(OPTION);
+            let values: &mut Vec<String> = fields.entry(name).or_default();
+            if !values.is_empty() && !repeatable {
                 return None;
             }
+            values.push(value);
         }
         Some(Self { fields })
     }
 
     /// A field's value as it was sent; empty when it was not.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+        self.all(name).first().map_or("", String::as_str)
+    }
+
+    /// All values of a field, as they were sent.
+    pub(crate) fn all(&self, name: &str) -> &[String] {
+        self.fields.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// A field's value without surrounding white space, unless that leaves nothing.

@@ -65,6 +65,7 @@ mod words;
 
 pub use host::{Host, HostError};
 pub use log::{Level, Line};
+pub use memory::Memory;
 pub use route::{BUDGETS, Budget};
 pub use serve::serve;
 pub use settings::{Complaint, Remote, Settings};

@@ -1,28 +1,14 @@
-//! Which products a list shows: filters, order and pages. Pages and API ask the same questions.
+//! Which products a list shows: search, filters, order and pages. Pages and API ask the same
+//! questions.
 
-use base64ct::{Base64UrlUnpadded, Encoding};
-use domain::catalog::{Market, Product};
-use domain::{Money, Timestamp, limits};
+use domain::catalog::Market;
+use domain::{Timestamp, limits};
+use maud::html;
+use release::{Cursor, Facets, Offer, ProductRef, Query, QueryError, Sort};
 
 use crate::failure::{Code, Failure, FieldError};
-use crate::form::Form;
+use crate::form::{Form, OPTION};
 use crate::memory::View;
-use domain::stock::Band;
-
-/// How a list is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
-    /// The merchant's order.
-    Relevance,
-    /// The cheapest first.
-    Price,
-    /// The dearest first.
-    PriceDown,
-    /// The newest first.
-    Newest,
-    /// By name.
-    Name,
-}
 
 const SORTS: &[(&str, Sort)] = &[
     ("relevance", Sort::Relevance),
@@ -32,37 +18,47 @@ const SORTS: &[(&str, Sort)] = &[
     ("name", Sort::Name),
 ];
 
+/// Parameters of every list.
+const PARAMETERS: &[&str] = &[
+    "q",
+    "category",
+    "collection",
+    "sort",
+    "price_min",
+    "price_max",
+    "in_stock",
+    "limit",
+    "cursor",
+    "facets",
+    "market",
+];
+
+/// Values of one option that a list may be filtered by: more than any page offers.
+const OPTION_VALUES_MAX: usize = 100;
+
 /// What is asked of a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Listing {
+    text: Option<String>,
     category: Option<String>,
-    sort: Sort,
+    collection: Option<String>,
+    /// Names of options, each with the values of which one is wanted.
+    options: Vec<(String, Vec<String>)>,
     price_min: Option<i64>,
     price_max: Option<i64>,
     in_stock: bool,
+    sort: Sort,
     limit: usize,
-    after: Option<Key>,
+    after: Option<Cursor>,
+    facets: bool,
+    market: Option<String>,
 }
-
-/// Where a product stands in the order: its key, then its id. Unique, so pages never overlap.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(i64, String, String);
 
 /// A product as a list shows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Card<'a> {
-    pub(crate) product: &'a Product,
+    pub(crate) product: ProductRef<'a>,
     pub(crate) offer: Offer,
-}
-
-/// What a product costs and whether there is any.
-#[derive(Debug, Clone)]
-pub(crate) struct Offer {
-    pub(crate) price: Money,
-    pub(crate) compare_at: Option<Money>,
-    /// Whether other variants cost more.
-    pub(crate) from: bool,
-    pub(crate) band: Band,
 }
 
 /// One page of a list.
@@ -70,19 +66,42 @@ pub(crate) struct Offer {
 pub(crate) struct Page<'a> {
     pub(crate) cards: Vec<Card<'a>>,
     pub(crate) next: Option<String>,
-    pub(crate) total: usize,
+    pub(crate) total: u32,
+    pub(crate) facets: Option<Facets<'a>>,
+    /// The search as it was perhaps meant.
+    pub(crate) did_you_mean: Option<String>,
+    searched: Option<search::Found>,
+}
+
+impl Page<'_> {
+    /// A text as HTML, with `mark` around what the search found in it.
+    pub(crate) fn mark(&self, text: &str) -> String {
+        let Some(searched) = &self.searched else { return html! { (text) }.into_string() };
+        let mut at = 0;
+        let mut marked = String::new();
+        for part in search::highlight(text, searched.matched()) {
+            let before = text.get(at..part.start).unwrap_or_default();
+            let found = text.get(part.start..part.end).unwrap_or_default();
+            marked.push_str(&html! { (before) mark { (found) } }.into_string());
+            at = part.end;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        marked.push_str(&html! { (rest) }.into_string());
+        marked
+    }
 }
 
 impl Listing {
     /// Reads the query of a list. Unknown parameters are refused.
     pub(crate) fn read(query: Option<&str>) -> Result<Self, Failure> {
         let form = Form::query(query)?;
-        let known = ["category", "sort", "price_min", "price_max", "in_stock", "limit", "cursor"];
-        if let Some(unknown) = form.names().find(|name| !known.contains(name)) {
+        let known = |name: &&str| PARAMETERS.contains(name) || name.starts_with(OPTION);
+        if let Some(unknown) = form.names().find(|name| !known(name)) {
             let error =
                 FieldError::new(unknown, "unknown_parameter", "There is no such parameter.");
             return Err(Failure::fields(Code::UnknownParameter, vec![error]));
         }
+        let owned = |name: &str| form.filled(name).map(str::to_owned);
         let sort = match form.filled("sort") {
             None => Sort::Relevance,
             Some(text) => SORTS
@@ -91,20 +110,26 @@ impl Listing {
                 .map(|(_, sort)| *sort)
                 .ok_or_else(|| invalid("sort"))?,
         };
-        let in_stock = match form.filled("in_stock") {
-            None | Some("0" | "false") => false,
-            Some("1" | "true") => true,
-            Some(_) => return Err(invalid("in_stock")),
-        };
+        let after = form.filled("cursor").map(Cursor::parse).transpose();
         Ok(Self {
-            category: form.filled("category").map(str::to_owned),
-            sort,
+            text: text(&form)?,
+            category: owned("category"),
+            collection: owned("collection"),
+            options: options(&form)?,
             price_min: number(&form, "price_min")?,
             price_max: number(&form, "price_max")?,
-            in_stock,
+            in_stock: truth(&form, "in_stock")?,
+            sort,
             limit: limit(&form)?,
-            after: form.filled("cursor").map(|text| Key::read(text, sort)).transpose()?,
+            after: after.map_err(|_| Failure::new(Code::InvalidCursor))?,
+            facets: truth(&form, "facets")?,
+            market: owned("market"),
         })
+    }
+
+    /// What is searched for.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     /// The chosen category.
@@ -114,91 +139,114 @@ impl Listing {
 
     /// The name of the chosen order.
     pub(crate) fn sort(&self) -> &'static str {
-        name(self.sort)
+        SORTS.iter().find(|(_, one)| *one == self.sort).map_or("relevance", |(name, _)| name)
+    }
+
+    /// The market it names.
+    pub(crate) fn market(&self) -> Option<&str> {
+        self.market.as_deref()
+    }
+
+    /// The chosen values of options.
+    pub(crate) fn options(&self) -> &[(String, Vec<String>)] {
+        &self.options
+    }
+
+    /// The chosen prices, in minor units.
+    pub(crate) const fn prices(&self) -> (Option<i64>, Option<i64>) {
+        (self.price_min, self.price_max)
+    }
+
+    /// Whether only what can be ordered is wanted.
+    pub(crate) const fn in_stock(&self) -> bool {
+        self.in_stock
+    }
+
+    /// The same question about a category, whatever it said about one.
+    pub(crate) fn of_category(self, slug: &str) -> Self {
+        Self { category: Some(slug.to_owned()), ..self }
+    }
+
+    /// The same question about a collection, whatever it said about one.
+    pub(crate) fn of_collection(self, slug: &str) -> Self {
+        Self { collection: Some(slug.to_owned()), ..self }
+    }
+
+    /// The same question, and what else could be chosen.
+    pub(crate) fn with_facets(self) -> Self {
+        Self { facets: true, ..self }
+    }
+
+    /// The first few in an order.
+    pub(crate) fn first(limit: usize, sort: Sort) -> Self {
+        Self { limit, sort, ..Self::default() }
+    }
+
+    /// The first few that fit a search.
+    pub(crate) fn search(text: &str, limit: usize) -> Self {
+        Self { text: Some(text.to_owned()), limit, ..Self::default() }
     }
 
     /// The page that this asks for.
-    pub(crate) fn page<'a>(&self, view: &'a View, market: &Market, now: Timestamp) -> Page<'a> {
-        let mut found: Vec<(Key, Card<'a>)> = view
-            .catalog
-            .products()
-            .iter()
-            .enumerate()
-            .filter_map(|(place, product)| {
-                let offer = offer(view, market, product, now)?;
-                let card = Card { product, offer };
-                self.shows(&card).then(|| (self.key(place, &card), card))
-            })
-            .collect();
-        let total = found.len();
-        found.sort_by(|left, right| left.0.cmp(&right.0));
-        let rest = found.into_iter().filter(|(key, _)| self.after.as_ref().is_none_or(|a| key > a));
-        let mut rest = rest.peekable();
-        let mut cards = Vec::new();
-        let mut last = None;
-        while cards.len() < self.limit {
-            let Some((key, card)) = rest.next() else { break };
-            last = Some(key);
-            cards.push(card);
-        }
-        let next = rest.peek().and(last).map(|key| key.write(self.sort));
-        Page { cards, next, total }
+    pub(crate) fn page<'a>(
+        &self,
+        view: &'a View,
+        market: &Market,
+        now: Timestamp,
+    ) -> Result<Page<'a>, Failure> {
+        let query = Query {
+            text: self.text.as_deref(),
+            category: self.category.as_deref(),
+            collection: self.collection.as_deref(),
+            options: self
+                .options
+                .iter()
+                .map(|(name, values)| (name.as_str(), values.iter().map(String::as_str).collect()))
+                .collect(),
+            price_min: self.price_min,
+            price_max: self.price_max,
+            in_stock: self.in_stock,
+            sort: self.sort,
+            limit: self.limit,
+            after: self.after.clone(),
+            facets: self.facets,
+        };
+        let found = view.release().search(&query, market, now, view.bands());
+        let found = found.map_err(|error| match error {
+            QueryError::Cursor => Failure::new(Code::InvalidCursor),
+            QueryError::Partial => Failure::internal(&error),
+        })?;
+        let cards = found.hits.iter().filter_map(|hit| {
+            let product = view.release().product(hit.ordinal)?;
+            Some(Card { product, offer: product.offer(market, now, view.bands())? })
+        });
+        Ok(Page {
+            cards: cards.collect(),
+            next: found.next.map(|cursor| cursor.to_string()),
+            total: found.total,
+            facets: found.facets,
+            did_you_mean: found.text.as_ref().and_then(|one| one.did_you_mean()).map(str::to_owned),
+            searched: found.text,
+        })
     }
-
-    fn shows(&self, card: &Card<'_>) -> bool {
-        let price = card.offer.price.minor();
-        self.category.as_ref().is_none_or(|one| card.product.categories.contains(one))
-            && self.price_min.is_none_or(|least| price >= least)
-            && self.price_max.is_none_or(|most| price <= most)
-            && (!self.in_stock || card.offer.band.can_order())
-    }
-
-    fn key(&self, place: usize, card: &Card<'_>) -> Key {
-        let id = card.product.id.to_string();
-        let price = card.offer.price.minor();
-        match self.sort {
-            Sort::Relevance => Key(i64::try_from(place).unwrap_or(i64::MAX), String::new(), id),
-            Sort::Price => Key(price, String::new(), id),
-            Sort::PriceDown => Key(price.saturating_neg(), String::new(), id),
-            // Ids begin with their time: turned around, the newest comes first.
-            Sort::Newest => Key(0, newest_first(card.product.id.ulid()), id),
-            Sort::Name => Key(0, card.product.title.to_lowercase(), id),
-        }
-    }
-}
-
-fn newest_first(ulid: u128) -> String {
-    format!("{:032x}", u128::MAX.abs_diff(ulid))
-}
-
-impl Key {
-    fn write(&self, sort: Sort) -> String {
-        let Self(number, text, id) = self;
-        let plain = format!("{}\n{number}\n{id}\n{text}", name(sort));
-        Base64UrlUnpadded::encode_string(plain.as_bytes())
-    }
-
-    fn read(text: &str, sort: Sort) -> Result<Self, Failure> {
-        let bytes = Base64UrlUnpadded::decode_vec(text).ok();
-        let plain = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        let mut parts = plain.splitn(4, '\n');
-        let same = parts.next() == Some(name(sort));
-        match (parts.next().and_then(|number| number.parse().ok()), parts.next(), parts.next()) {
-            (Some(number), Some(id), Some(text)) if same => {
-                Ok(Self(number, text.to_owned(), id.to_owned()))
-            }
-            _ => Err(Failure::new(Code::InvalidCursor)),
-        }
-    }
-}
-
-fn name(sort: Sort) -> &'static str {
-    SORTS.iter().find(|(_, one)| *one == sort).map_or("relevance", |(name, _)| name)
 }
 
 fn invalid(parameter: &str) -> Failure {
     let error = FieldError::new(parameter, "invalid_parameter", "This value is not understood.");
     Failure::fields(Code::InvalidParameter, vec![error])
+}
+
+/// What is searched for. More than a search reads of it is cut there, not refused: people paste.
+fn text(form: &Form) -> Result<Option<String>, Failure> {
+    Ok(form.filled("q").map(str::to_owned))
+}
+
+fn truth(form: &Form, parameter: &str) -> Result<bool, Failure> {
+    match form.filled(parameter) {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(_) => Err(invalid(parameter)),
+    }
 }
 
 fn number(form: &Form, parameter: &str) -> Result<Option<i64>, Failure> {
@@ -218,27 +266,16 @@ fn limit(form: &Form) -> Result<usize, Failure> {
     }
 }
 
-/// What a product costs in a market now; nothing when none of its variants is for sale there.
-pub(crate) fn offer(
-    view: &View,
-    market: &Market,
-    product: &Product,
-    now: Timestamp,
-) -> Option<Offer> {
-    let priced = || {
-        product
-            .variants
-            .iter()
-            .filter_map(|variant| Some((variant, variant.price(&market.price_list, now)?)))
-    };
-    let (_, cheapest) = priced().min_by_key(|(_, interval)| interval.price.minor())?;
-    let from = priced().any(|(_, interval)| interval.price != cheapest.price);
-    let best = |band: Band| match band {
-        Band::InStock => 0,
-        Band::Few => 1,
-        Band::Backorder => 2,
-        Band::None => 3,
-    };
-    let band = priced().map(|(variant, _)| view.band(variant.id)).min_by_key(|b| best(*b))?;
-    Some(Offer { price: cheapest.price, compare_at: cheapest.compare_at, from, band })
+fn options(form: &Form) -> Result<Vec<(String, Vec<String>)>, Failure> {
+    let names = form.names().filter_map(|name| Some((name, name.strip_prefix(OPTION)?)));
+    let options: Vec<_> = names
+        .map(|(parameter, name)| {
+            let values = form.all(parameter).iter().filter(|value| !value.is_empty());
+            (name.to_owned(), values.cloned().collect::<Vec<_>>())
+        })
+        .filter(|(_, values)| !values.is_empty())
+        .collect();
+    let many = options.len() > release::OPTION_FILTERS_MAX
+        || options.iter().any(|(_, values)| values.len() > OPTION_VALUES_MAX);
+    if many { Err(invalid(OPTION)) } else { Ok(options) }
 }

@@ -62,6 +62,12 @@ pub(crate) enum Route<'a> {
     ApiProducts,
     /// `/store/v1/products/{slug or id}`.
     ApiProduct(&'a str),
+    /// `/store/v1/categories`.
+    ApiCategories,
+    /// `/store/v1/categories/{slug}`.
+    ApiCategory(&'a str),
+    /// `/store/v1/search/suggest`.
+    ApiSuggest,
     /// `/store/v1/carts`.
     ApiCarts,
     /// `/store/v1/carts/{id}`.
@@ -115,6 +121,9 @@ impl<'a> Route<'a> {
         Some(match rest {
             [Some("products"), None, ..] => Self::ApiProducts,
             [Some("products"), Some(key), None, _] => Self::ApiProduct(key),
+            [Some("categories"), None, ..] => Self::ApiCategories,
+            [Some("categories"), Some(slug), None, _] => Self::ApiCategory(slug),
+            [Some("search"), Some("suggest"), None, _] => Self::ApiSuggest,
             [Some("carts"), None, ..] => Self::ApiCarts,
             [Some("carts"), Some(id), None, _] => Self::ApiCart(id),
             [Some("carts"), Some(id), Some("lines"), None] => Self::ApiLines(id),
@@ -142,6 +151,9 @@ impl<'a> Route<'a> {
             | Self::Readyz
             | Self::ApiProducts
             | Self::ApiProduct(_)
+            | Self::ApiCategories
+            | Self::ApiCategory(_)
+            | Self::ApiSuggest
             | Self::ApiCart(_)
             | Self::ApiCheckout(_)
             | Self::ApiOrder(_) => "GET, HEAD",
@@ -196,6 +208,9 @@ impl<'a> Route<'a> {
             Self::Readyz => "readyz",
             Self::ApiProducts => "api.products",
             Self::ApiProduct(_) => "api.product",
+            Self::ApiCategories => "api.categories",
+            Self::ApiCategory(_) => "api.category",
+            Self::ApiSuggest => "api.suggest",
             Self::ApiCarts => "api.carts",
             Self::ApiCart(_) => "api.cart",
             Self::ApiLines(_) => "api.lines",

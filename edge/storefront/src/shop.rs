@@ -22,8 +22,14 @@ impl Shop {
     /// Opens a shop that has read nothing yet.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
+        Self::sharing(settings, Memory::default())
+    }
+
+    /// Opens a shop that shares what it remembers with the other threads of its process.
+    #[must_use]
+    pub fn sharing(settings: Settings, memory: Memory) -> Self {
         let assets = Assets::embedded(settings.theme);
-        Self(Rc::new(Parts { settings, assets, memory: Memory::default() }))
+        Self(Rc::new(Parts { settings, assets, memory }))
     }
 
     /// The settings it was opened with.

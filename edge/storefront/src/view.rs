@@ -5,13 +5,14 @@ use domain::cart::Cart;
 use domain::price::{PricedCart, Totals};
 use domain::quote::Quote;
 use domain::shipping::OfferedShipping;
+use schemars::JsonSchema;
 use serde::Serialize;
 use wire::answer::{Difference, OrderView, PaymentStart};
 
 use crate::memory::View;
 
 /// Money as the API shows it: whole minor units.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Amount {
     amount: i64,
     currency: &'static str,
@@ -23,7 +24,7 @@ pub(crate) fn money(money: Money) -> Amount {
 }
 
 /// The sums of a cart, quote or order.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TotalsView {
     subtotal: Amount,
     discount: Amount,
@@ -47,7 +48,7 @@ pub(crate) fn totals(totals: &Totals) -> TotalsView {
 }
 
 /// A whole cart.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CartView {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +65,7 @@ pub(crate) struct CartView {
     expires_at: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CartLineView {
     id: String,
     variant_id: String,
@@ -79,13 +80,13 @@ struct CartLineView {
     availability: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WarningView {
     code: &'static str,
     line: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RequirementView {
     code: &'static str,
     field: &'static str,
@@ -131,7 +132,7 @@ pub(crate) fn cart(
 }
 
 /// A signed quote and what it says.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct QuoteView {
     quote: String,
     expires_at: String,
@@ -141,7 +142,7 @@ pub(crate) struct QuoteView {
     totals: TotalsView,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ShippingView {
     id: String,
     name: String,
@@ -149,7 +150,7 @@ struct ShippingView {
     estimate: Estimate,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Estimate {
     days_min: u8,
     days_max: u8,
@@ -181,7 +182,7 @@ pub(crate) fn quote(quote: &Quote, signed: String, options: Vec<OfferedShipping>
 }
 
 /// An order as its shopper may see it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct OrderJson {
     id: String,
     number: String,
@@ -201,7 +202,7 @@ pub(crate) struct OrderJson {
     version: u64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OrderLineView {
     variant_id: String,
     sku: String,
@@ -211,7 +212,7 @@ struct OrderLineView {
     total: Amount,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct AdjustmentView {
     kind: &'static str,
     code: String,
@@ -219,12 +220,12 @@ struct AdjustmentView {
     amount: Amount,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ContactView {
     email: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct AddressView {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -240,7 +241,7 @@ struct AddressView {
     country: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct TimelineView {
     at: String,
     #[serde(rename = "type")]
@@ -295,7 +296,7 @@ pub(crate) fn order(order: &OrderView) -> OrderJson {
 }
 
 /// What has become of a checkout.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct CheckoutView {
     pub(crate) intent_id: String,
     pub(crate) status: &'static str,
@@ -310,7 +311,7 @@ pub(crate) struct CheckoutView {
 }
 
 /// Why a checkout was refused for good.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct RefusalView {
     pub(crate) code: &'static str,
     pub(crate) detail: String,
@@ -319,7 +320,7 @@ pub(crate) struct RefusalView {
 }
 
 /// What is different from what the shopper agreed to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct DifferenceView {
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<Amount>,
@@ -328,7 +329,7 @@ pub(crate) struct DifferenceView {
     lines: Vec<DifferentLineView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct DifferentLineView {
     variant_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -354,7 +355,7 @@ pub(crate) fn difference(difference: &Difference) -> DifferenceView {
 }
 
 /// What a shopper needs to pay. It passes through and is never kept.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct PaymentView<'a> {
     provider: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -29,6 +29,7 @@
 //! - [`catalog`] is what the merchant works on.
 //! - [`publish`] makes a catalog visible: a release in the origin's and the catalog's database.
 //! - [`inventory`] changes stock, [`audit`] proves that everything adds up, [`queries`] lists.
+//! - [`admin_keys`] lets programs act for staff, [`claims`] lets them repeat what they asked for.
 //! - [`demo`] is the shop that opens on the first start.
 //!
 //! # What always holds
@@ -48,8 +49,10 @@ mod provider;
 mod releases;
 mod shop;
 
+pub mod admin_keys;
 pub mod audit;
 pub mod catalog;
+pub mod claims;
 pub mod dead_letters;
 pub mod demo;
 pub mod drain;

@@ -11,11 +11,13 @@ use crate::{Actor, Fault};
 
 mod end;
 mod fulfil;
+mod ship;
 mod view;
 
 pub use end::{End, cancel, cancel_order};
 pub(crate) use end::{Why, end};
 pub use fulfil::{Advanced, advance};
+pub use ship::{Shipment, Tracking, ship, shipments};
 pub(crate) use view::find;
 pub use view::{show, status, version};
 

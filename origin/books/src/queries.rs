@@ -6,7 +6,7 @@ use domain::{FulfilmentStatus, Money, OrderId, OrderStatus, PaymentStatus, Times
 use crate::Fault;
 use crate::orders::currency;
 use crate::shop::run;
-use crate::sql::{boxes, orders as sql};
+use crate::sql::{boxes, orders as sql, staff};
 
 /// An order in a list. Nothing personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,15 @@ pub struct OrderRow {
     pub placed_at: Timestamp,
 }
 
+/// Which orders a list is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OrderFilter {
+    /// Only those of this status.
+    pub status: Option<OrderStatus>,
+    /// Only those whose payment has this status.
+    pub payment_status: Option<PaymentStatus>,
+}
+
 /// A page of orders, newest first: those of `status` if given, with numbers below `before`.
 ///
 /// # Errors
@@ -37,14 +46,41 @@ pub async fn orders<S: Store>(
     before: Option<u64>,
     limit: u32,
 ) -> Result<Vec<OrderRow>, Fault> {
+    filtered_orders(store, OrderFilter { status, payment_status: None }, before, limit).await
+}
+
+/// A page of the orders that fit, newest first, with numbers below `before`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn filtered_orders<S: Store>(
+    store: &S,
+    filter: OrderFilter,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<OrderRow>, Fault> {
     let before = before.and_then(|number| i64::try_from(number).ok()).unwrap_or(i64::MAX);
     let list = |sql| Statement::new(sql).bind(before).bind(limit);
     let mut batch = Batch::read("list orders");
-    let step = batch.push(match status {
-        Some(status) => list(sql::LIST_BY_STATUS).bind(status.as_str()),
-        None => list(sql::LIST),
+    let step = batch.push(match (filter.status, filter.payment_status) {
+        (Some(status), None) => list(sql::LIST_BY_STATUS).bind(status.as_str()),
+        (None, None) => list(sql::LIST),
+        (None, Some(payment)) => list(staff::ORDERS_BY_PAYMENT).bind(payment.as_str()),
+        (Some(status), Some(payment)) => {
+            list(rarer(status)).bind(payment.as_str()).bind(status.as_str())
+        }
     });
     run(store, &batch).await?.of(step).rows.iter().map(read).collect()
+}
+
+/// Orders pile up at the ends of their way; of what is on the way there is never much.
+const fn rarer(status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Shipped | OrderStatus::Delivered | OrderStatus::Cancelled => {
+            staff::ORDERS_BY_BOTH_PAYMENT
+        }
+        _ => staff::ORDERS_BY_BOTH_STATUS,
+    }
 }
 
 /// The id of the order with this number.
@@ -99,20 +135,18 @@ pub async fn events<S: Store>(store: &S, after: i64, limit: u32) -> Result<Vec<E
     let mut batch = Batch::read("events");
     let step = batch.push(Statement::new(sql::EVENTS_AFTER).bind(after).bind(limit));
     let rows = run(store, &batch).await?;
-    rows.of(step)
-        .rows
-        .iter()
-        .map(|row| {
-            Ok(EventRow {
-                position: row.integer(0)?,
-                aggregate: row.text(1)?.to_owned(),
-                sequence: row.number(2)?,
-                kind: row.text(3)?.to_owned(),
-                at: Timestamp::from_millis(row.integer(4)?),
-                data: row.text(5)?.to_owned(),
-            })
-        })
-        .collect()
+    rows.of(step).rows.iter().map(event).collect()
+}
+
+fn event(row: &Row) -> Result<EventRow, Fault> {
+    Ok(EventRow {
+        position: row.integer(0)?,
+        aggregate: row.text(1)?.to_owned(),
+        sequence: row.number(2)?,
+        kind: row.text(3)?.to_owned(),
+        at: Timestamp::from_millis(row.integer(4)?),
+        data: row.text(5)?.to_owned(),
+    })
 }
 
 /// How much waits in each box.
@@ -149,4 +183,30 @@ pub async fn waiting<S: Store>(store: &S, now: Timestamp) -> Result<Waiting, Fau
         attempts: row.number(4)?,
         holds: row.number(5)?,
     })
+}
+
+/// An event that staff caused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailRow {
+    /// What happened.
+    pub event: EventRow,
+    /// Who did it: `staff:key_…`.
+    pub actor: String,
+}
+
+/// A page of what staff did, newest first, below the position `before`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn trail<S: Store>(
+    store: &S,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<TrailRow>, Fault> {
+    let mut batch = Batch::read("trail");
+    let before = before.unwrap_or(i64::MAX);
+    let step = batch.push(Statement::new(staff::TRAIL).bind(before).bind(limit));
+    let rows = run(store, &batch).await?;
+    let row = |row: &Row| Ok(TrailRow { event: event(row)?, actor: row.text(6)?.to_owned() });
+    rows.of(step).rows.iter().map(row).collect()
 }

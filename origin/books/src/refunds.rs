@@ -111,10 +111,24 @@ pub async fn request<S: Store, P>(
     (reason, actor): (&str, &Actor),
     moment: &mut Moment,
 ) -> Result<Requested, Fault> {
-    // One wish has one id, so that a write whose answer was lost cannot be made twice.
-    let id: RefundId = moment.mint();
-    for round in 0..ROUNDS {
-        if round > 0 && exists(&books.store, &id.to_string()).await? {
+    let id = moment.mint();
+    request_as(books, (order, id), amount, (reason, actor), moment).await
+}
+
+/// [`request`] under an id that was chosen before: the same id again is the same refund.
+///
+/// # Errors
+/// When the database fails.
+pub async fn request_as<S: Store, P>(
+    books: &Books<S, P>,
+    (order, id): (OrderId, RefundId),
+    amount: Option<Money>,
+    (reason, actor): (&str, &Actor),
+    moment: &mut Moment,
+) -> Result<Requested, Fault> {
+    for _ in 0..ROUNDS {
+        // A write whose answer was lost is found here, not made twice.
+        if exists(&books.store, &id.to_string()).await? {
             return Ok(Requested::Refund(id));
         }
         let Some(known) = load(&books.store, &order.to_string()).await? else {

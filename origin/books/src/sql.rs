@@ -18,13 +18,14 @@ pub(crate) mod frame;
 pub(crate) mod orders;
 pub(crate) mod payments;
 pub(crate) mod releases;
+pub(crate) mod staff;
 pub(crate) mod stock;
 
 /// The statements sent to the origin database while the shop is open. None of them may scan a
 /// table; a test reads their plans.
 pub fn serving() -> impl Iterator<Item = (&'static str, &'static str)> {
     let shop = [orders::ALL, payments::ALL, stock::ALL, boxes::ALL];
-    let catalog = [drafts::ALL, frame::ALL, releases::ALL];
+    let catalog = [drafts::ALL, frame::ALL, releases::ALL, staff::ALL];
     shop.into_iter().chain(catalog).flatten().copied().chain(drafts::pages())
 }
 

@@ -46,17 +46,30 @@ pub(crate) struct Witness {
 /// The numbers of the values of one product's options.
 type Lists = Rc<Vec<Vec<u32>>>;
 
+/// What was looked up in a bucket already, by reference: the texts of its products are few.
+#[derive(Debug, Default)]
+struct Known {
+    lists: BTreeMap<u32, Lists>,
+    names: BTreeMap<u32, u32>,
+    values: BTreeMap<(u32, u32), u32>,
+}
+
 impl Options {
     pub(super) fn new(release: &Release) -> Self {
         let mut all = Self::default();
         all.values.reserve(release.variants());
         for bucket in &release.buckets {
-            // Many products of a bucket have the same options: those are looked up once.
-            let mut known: BTreeMap<u32, Lists> = BTreeMap::new();
+            let mut known = Known::default();
             let ordinals = (bucket.first..).take(size(bucket.products));
             for product in ordinals.filter_map(|ordinal| release.product(ordinal)) {
-                let lists = known.entry(product.options_at());
-                let lists = Rc::clone(lists.or_insert_with(|| Rc::new(all.read(product))));
+                let lists = match known.lists.get(&product.options_at()) {
+                    Some(lists) => Rc::clone(lists),
+                    None => {
+                        let lists = Rc::new(all.read(product, &mut known));
+                        known.lists.insert(product.options_at(), Rc::clone(&lists));
+                        lists
+                    }
+                };
                 all.add(product, &lists);
             }
         }
@@ -64,17 +77,23 @@ impl Options {
     }
 
     /// The numbers of a product's values; new ones are given where they are needed.
-    fn read(&mut self, product: ProductRef<'_>) -> Vec<Vec<u32>> {
+    fn read(&mut self, product: ProductRef<'_>, known: &mut Known) -> Vec<Vec<u32>> {
+        let Known { names, values: numbers, .. } = known;
         let options = product.own_options().enumerate();
         let lists = options.map(|(place, option)| {
-            let next = narrow(self.names.len());
-            let number = *self.names.entry(lower(option.own_name())).or_insert(next);
-            let values = option.own_values().iter().enumerate();
-            let numbers = values.map(|(at, text)| {
-                let witness = Witness { product: product.ordinal(), option: place, value: at };
-                self.number(number, lower(text), witness)
+            let number = *names.entry(option.own_name_at()).or_insert_with(|| {
+                let next = narrow(self.names.len());
+                *self.names.entry(lower(option.own_name())).or_insert(next)
             });
-            numbers.collect()
+            let values = option.own_values();
+            let values = values.references().zip(values.iter()).enumerate();
+            let of_it = values.map(|(at, (reference, text))| {
+                let witness = Witness { product: product.ordinal(), option: place, value: at };
+                *numbers
+                    .entry((number, reference))
+                    .or_insert_with(|| self.number(number, lower(text), witness))
+            });
+            of_it.collect()
         });
         lists.collect()
     }

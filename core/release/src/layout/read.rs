@@ -168,6 +168,11 @@ impl<'b> Texts<'b> {
         self.list.get(place).map(|row| self.heap.text(row.u32(0)))
     }
 
+    /// The reference to each, which tells texts apart within a segment.
+    pub(crate) fn references(self) -> impl Iterator<Item = u32> + use<'b> {
+        self.list.iter().map(|row| row.u32(0))
+    }
+
     /// Each in turn.
     pub fn iter(self) -> impl ExactSizeIterator<Item = &'b str> + use<'b> {
         self.list.iter().map(move |row| self.heap.text(row.u32(0)))

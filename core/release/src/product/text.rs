@@ -164,6 +164,11 @@ impl<'r> OptionRef<'r> {
         self.heap.text(self.own.u32(option::NAME))
     }
 
+    /// The reference to that name, which tells names apart within a segment.
+    pub(crate) fn own_name_at(self) -> u32 {
+        self.own.u32(option::NAME)
+    }
+
     /// What there is to choose from.
     pub fn values(self) -> impl ExactSizeIterator<Item = &'r str> + use<'r> {
         let translated = self.translated_values();

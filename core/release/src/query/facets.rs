@@ -7,7 +7,7 @@
 use domain::{Category, Locale, Market, Money};
 
 use super::filter::{Filter, PRICE, STOCK};
-use crate::columns::NOT_FOR_SALE;
+use crate::columns::{NOT_FOR_SALE, Whole};
 use crate::facts::NO_VALUE;
 use crate::layout::{narrow, size};
 
@@ -83,6 +83,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Nothing yet; `counted` says that the categories' counts are those of all products.
     pub(super) fn new(filter: &Filter<'_, '_>, counted: bool) -> Self {
         let release = filter.release();
         let values = release.options().values_len();
@@ -94,6 +95,26 @@ impl Tally {
             low: i64::MAX,
             high: i64::MIN,
             in_stock: 0,
+        }
+    }
+
+    /// All products, where nothing is filtered by.
+    pub(super) fn of_all(filter: &Filter<'_, '_>) -> Self {
+        let all = || 0..narrow(filter.release().len());
+        let whole = filter.columns().whole(|| {
+            let mut tally = Self::new(filter, true);
+            for ordinal in all() {
+                tally.count(filter, ordinal);
+            }
+            Whole { values: tally.values, low: tally.low, high: tally.high }
+        });
+        let stocked = all().filter(|ordinal| filter.is_stocked(*ordinal)).count();
+        Self {
+            values: whole.values.clone(),
+            low: whole.low,
+            high: whole.high,
+            in_stock: narrow(stocked),
+            ..Self::new(filter, true)
         }
     }
 
@@ -110,6 +131,9 @@ impl Tally {
             let failing = filter.failing(variant, *price);
             fits |= failing == 0;
             if !chosen {
+                if fits {
+                    break;
+                }
                 continue;
             }
             if failing & !PRICE == 0 {

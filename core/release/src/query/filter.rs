@@ -1,8 +1,7 @@
 //! Whether a product fits, and what is counted of those that do.
 
-use domain::{Band, Market};
+use domain::Band;
 
-use super::facets::{Facets, Tally};
 use super::{OPTION_FILTERS_MAX, Query};
 use crate::bands::Bands;
 use crate::columns::{Columns, NOT_FOR_SALE};
@@ -156,19 +155,5 @@ impl<'r, 'a> Filter<'r, 'a> {
     pub(super) fn can_order(&self, variant: usize) -> bool {
         let band = u32::try_from(variant).map(|ordinal| self.bands.get(ordinal));
         band.is_ok_and(Band::can_order)
-    }
-
-    /// An empty tally; `counted` says that the categories' counts are those of all products.
-    pub(super) fn tally(&self, counted: bool) -> Tally {
-        Tally::new(self, counted)
-    }
-
-    /// Counts a product, and says whether it fits.
-    pub(super) fn count(&self, tally: &mut Tally, ordinal: u32) -> bool {
-        tally.count(self, ordinal)
-    }
-
-    pub(super) fn facets(&self, tally: Tally, market: &Market) -> Facets<'r> {
-        tally.finish(self, market)
     }
 }

@@ -29,13 +29,12 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
     let view = call.view().await?;
     let market = match named {
         None => call.market(&view)?,
-        Some(name) => MarketId::parse(&name)
-            .ok()
-            .and_then(|id| view.catalog.market(&id))
-            .ok_or_else(|| {
+        Some(name) => {
+            MarketId::parse(&name).ok().and_then(|id| view.market(&id)).ok_or_else(|| {
                 let message = "There is no such market.";
                 Failure::field(FieldError::new("market", "unknown", message))
-            })?,
+            })?
+        }
     };
     let (token, new) = basket::mint(call, &market.id);
     let asked = Asked { new: Some(new), change: None, operation: None, version: None, key: None };

@@ -79,7 +79,7 @@ pub(crate) fn compute(
         lines: cart.lines.iter().map(|line| (line.variant, line.quantity)).collect(),
         shipping_option,
     };
-    Quote::compute(&*view.catalog, &request, now).map_err(|refusal| refused(&refusal))
+    Quote::compute(view.release(), &request, now).map_err(|refusal| refused(&refusal))
 }
 
 fn refused(refusal: &QuoteRefusal) -> Failure {

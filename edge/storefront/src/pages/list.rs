@@ -35,7 +35,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     let view = call.view().await?;
     let market = site::market(call, &view)?;
     let site = Site::of(call, &view, market);
-    let page = listing.page(&view, market, call.now);
+    let page = listing.page(&view, market, call.now)?;
     let face = face(&site, (&view, market), &listing, &page);
     let main = main(&site, &face);
     let frame = Frame { title: &face.title, place: "/", public: true, ..Frame::default() };
@@ -50,9 +50,8 @@ fn face(
     page: &Page<'_>,
 ) -> ListFace {
     let categories: Vec<(String, String, bool)> = view
-        .catalog
-        .parts()
-        .categories
+        .release()
+        .categories()
         .iter()
         .map(|one| {
             let chosen = Some(one.slug.as_str()) == listing.category();
@@ -63,7 +62,7 @@ fn face(
     let chosen = categories.iter().find(|(.., chosen)| *chosen).map(|(_, title, _)| title.clone());
     ListFace {
         title: chosen.unwrap_or_else(|| site.words.frame.all_products.to_owned()),
-        total: page.total,
+        total: usize::try_from(page.total).unwrap_or(usize::MAX),
         cards: page.cards.iter().map(|card| faces::card(site, market, card)).collect(),
         categories,
         sort: listing.sort(),

@@ -1,7 +1,7 @@
 //! `/orders/{intent}`: what has become of a checkout, from the moment it was sent.
 
-use domain::IntentId;
 use domain::order::{OrderStatus, PaymentStatus};
+use domain::{IntentId, Locale};
 use http::StatusCode;
 use maud::html;
 use serde::Serialize;
@@ -136,14 +136,14 @@ pub(crate) async fn cancel<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
 
 /// Everything that there was too little of.
 fn short(site: &Site<'_>, refusal: &Refusal, view: Option<&View>) -> Vec<Link> {
-    let Some(view) = view else { return Vec::new() };
+    let Some((view, locale)) = view.zip(Locale::parse(&site.tag).ok()) else { return Vec::new() };
     let lines = refusal.difference.iter().flat_map(|difference| &difference.lines);
     let unavailable = lines.filter(|line| line.availability.is_some());
     unavailable
-        .filter_map(|line| view.catalog.variant(line.variant))
-        .map(|(product, variant)| Link {
-            href: site.path(&format!("/products/{}", product.slug)),
-            label: format!("{}, {}", product.title, variant.title),
+        .filter_map(|line| view.release().by_variant(line.variant))
+        .map(|variant| Link {
+            href: site.path(&format!("/products/{}", variant.product().slug())),
+            label: variant.line_title(&locale),
         })
         .collect()
 }
@@ -157,7 +157,7 @@ pub(super) fn place_of<'a, H: Host>(
 ) -> Site<'a> {
     let bought = view.zip(order).and_then(|(view, order)| {
         let country = &order.shipping_address.country;
-        view.catalog
+        view.release()
             .markets()
             .iter()
             .find(|market| market.currency == order.currency && market.sells_to(country))

@@ -1,10 +1,11 @@
 //! `/products/{slug}`: one product, and the button that matters.
 
 use domain::Timestamp;
-use domain::catalog::{Market, Product, Variant};
+use domain::catalog::Market;
 use domain::limits::QUANTITY_MAX;
 use domain::stock::Band;
 use maud::{Markup, html};
+use release::{ProductRef, VariantOffer, VariantRef};
 
 use super::faces;
 use super::frame::{Frame, layout};
@@ -13,11 +14,10 @@ use super::parts::crumbs::crumbs;
 use super::parts::picture::{GALLERY, PictureFace, Place, picture};
 use super::parts::price::{PriceFace, availability, price};
 use super::site::{self, Link, Site};
-use crate::api::products::find;
+use crate::api::products::{find, need};
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
-use crate::listing::offer;
 use crate::memory::View;
 use crate::reply::{Body, Public, Reply};
 
@@ -46,13 +46,13 @@ struct VariantFace {
 
 /// Shows a product.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
-    let view = call.view().await?;
+    let view = call.view_of(need(slug)).await?;
     let market = site::market(call, &view)?;
     let product = find(&view, slug).ok_or_else(|| Failure::new(Code::ProductNotFound))?;
     let site = Site::of(call, &view, market);
     let face = face(&site, (&view, market), product, call.now)
         .ok_or_else(|| Failure::new(Code::ProductNotFound))?;
-    let place = format!("/products/{}", product.slug);
+    let place = format!("/products/{}", product.slug());
     let frame = Frame {
         title: &face.title,
         place: &place,
@@ -67,34 +67,31 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Repl
 fn face(
     site: &Site<'_>,
     (view, market): (&View, &Market),
-    product: &Product,
+    product: ProductRef<'_>,
     now: Timestamp,
 ) -> Option<ProductFace> {
-    let offer = offer(view, market, product, now)?;
+    let offer = product.offer(market, now, view.bands())?;
     let locale = &market.locale;
-    let sold: Vec<&Variant> = product
-        .variants
-        .iter()
-        .filter(|variant| variant.price(&market.price_list, now).is_some())
+    let sold: Vec<(VariantRef<'_>, VariantOffer)> = product
+        .variants()
+        .filter_map(|variant| Some((variant, variant.offer(market, now, view.bands())?)))
         .collect();
-    let first = sold.iter().find(|variant| view.band(variant.id).can_order()).map(|one| one.id);
-    let variants = sold.iter().filter_map(|variant| {
-        Some(VariantFace {
-            id: variant.id.to_string(),
-            label: faces::values(product, variant, locale).join(" / "),
-            price: site.money(variant.price(&market.price_list, now)?.price),
-            band: view.band(variant.id),
-            chosen: first == Some(variant.id),
-        })
+    let first = sold.iter().find(|(_, offer)| offer.band.can_order()).map(|(one, _)| one.id());
+    let variants = sold.iter().map(|(variant, offer)| VariantFace {
+        id: variant.id().to_string(),
+        label: variant.title(locale),
+        price: site.money(offer.price),
+        band: offer.band,
+        chosen: first == Some(variant.id()),
     });
     Some(ProductFace {
-        title: faces::title(product, locale).to_owned(),
-        description: faces::description(product, locale).to_owned(),
+        title: product.title(locale).to_owned(),
+        description: product.description(locale).to_owned(),
         price: faces::price(site, &offer),
         band: offer.band,
-        pictures: faces::pictures(product, locale),
-        trail: faces::trail(site, view, product, locale),
-        options: faces::options(product, locale).join(" / "),
+        pictures: faces::pictures(product, locale).collect(),
+        trail: faces::trail(site, product, locale),
+        options: product.options(locale).map(|one| one.name()).collect::<Vec<_>>().join(" / "),
         variants: variants.collect(),
         promises: faces::promises(site, market),
     })

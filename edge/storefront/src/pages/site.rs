@@ -70,7 +70,7 @@ impl<'a> Site<'a> {
         let url = shop.settings().public_url.clone().unwrap_or_default();
         let known = view.and_then(|view| {
             let asked = market.and_then(|id| find(view, id));
-            Some((view, asked.or_else(|| view.catalog.markets().first())?))
+            Some((view, asked.or_else(|| view.release().markets().first())?))
         });
         if let Some((view, market)) = known {
             return Self::at(shop, url, view, market);
@@ -99,15 +99,15 @@ impl<'a> Site<'a> {
         let language = Language::of(locale);
         let prefix = prefix(view, market);
         let spoken = locale.language() == language.tag();
-        let parts = view.catalog.parts();
+        let release = view.release();
         let link = |kind: &str, slug: &str, face: &Face| Link {
             href: format!("{prefix}/{kind}/{slug}"),
             label: title(face, locale).to_owned(),
         };
-        let roots = parts.categories.iter().filter(|one| one.parent.is_none());
-        let policies = parts.policies.iter();
-        let several = view.catalog.markets().len() > 1;
-        let markets = view.catalog.markets().iter().filter(|_| several);
+        let roots = release.categories().iter().filter(|one| one.parent.is_none());
+        let policies = release.policies().iter();
+        let several = view.release().markets().len() > 1;
+        let markets = view.release().markets().iter().filter(|_| several);
         Self {
             shop,
             words: language.words(),
@@ -156,12 +156,12 @@ pub(crate) fn market<'v, H: Host>(
 }
 
 fn find<'v>(view: &'v View, id: &str) -> Option<&'v Market> {
-    view.catalog.markets().iter().find(|market| market.id.as_str() == id)
+    view.release().markets().iter().find(|market| market.id.as_str() == id)
 }
 
 /// What the addresses of a market begin with: the first market has the plain ones.
 fn prefix(view: &View, market: &Market) -> String {
-    let first = view.catalog.markets().first().is_some_and(|first| first.id == market.id);
+    let first = view.release().markets().first().is_some_and(|first| first.id == market.id);
     if first { String::new() } else { format!("/{}", market.id) }
 }
 

@@ -59,6 +59,7 @@ fn german(code: Code) -> &'static str {
         Code::OrderSecretInvalid => "Dieser Link öffnet diese Bestellung nicht",
         Code::CrossSite => "Das Formular kam von einer anderen Website",
         Code::NotFound => "Unter dieser Adresse ist nichts",
+        Code::CategoryNotFound => "Diese Kategorie gibt es nicht",
         Code::ProductNotFound => "Dieses Produkt gibt es nicht",
         Code::LineNotFound => "Das ist nicht mehr im Warenkorb",
         Code::CheckoutNotFound => "Diese Bestellung gibt es nicht",

@@ -46,10 +46,22 @@ fn the_list_filters() {
 }
 
 #[test]
+fn the_list_is_searched() {
+    let mut talk = Talk::new();
+    let list = talk.get("/store/v1/products?q=enamle%20mug");
+    assert_eq!(list.at("/data/0/slug"), "mug");
+    assert_eq!(list.at("/data/0/highlight/title"), "<mark>Enamel</mark> <mark>mug</mark>");
+    assert_eq!(list.at("/did_you_mean"), "enamel mug");
+    let suggested = talk.get("/store/v1/search/suggest?q=sh");
+    assert_eq!(suggested.at("/products/0/slug"), "shirt");
+    assert_eq!(talk.get("/store/v1/categories/light").at("/count"), "1");
+}
+
+#[test]
 fn a_query_is_understood_or_refused() {
     let mut talk = Talk::new();
     for (query, code) in [
-        ("q=mug", "unknown_parameter"),
+        ("colour=red", "unknown_parameter"),
         ("limit=0", "invalid_parameter"),
         ("limit=101", "invalid_parameter"),
         ("sort=best", "invalid_parameter"),

@@ -53,6 +53,7 @@ fn product(id: u128, slug: &str, title: &str, kinds: &[(u128, &str, i64)]) -> Pr
         variants: kinds.iter().map(|kind| variant(*kind)).collect(),
         options,
         categories: vec![if id == 3 { "light" } else { "home" }.to_owned()],
+        published_at: Timestamp::from_millis(i64::try_from(id).unwrap()),
         ..Product::new(ProductId::from_ulid(id), Slug::parse(slug).unwrap(), title)
     }
 }

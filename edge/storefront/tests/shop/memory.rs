@@ -121,14 +121,15 @@ impl Memory {
 
     /// Publishes a release.
     pub(crate) fn publish(&self, catalog: &Catalog) {
-        let bytes = wire::release::encode(catalog);
-        let hash = wire::release::hash(&bytes);
+        let compiled = release::compile(catalog).unwrap();
         let release = i64::try_from(catalog.release()).unwrap();
         let write = |statement| self.0.catalog.sql(Kind::Write, statement);
-        write(Statement::new("INSERT INTO segments VALUES (?1, ?2)").bind(&hash).bind(bytes));
-        let manifest = format!("{{\"version\":1,\"segments\":[\"{hash}\"]}}");
+        for segment in compiled.segments {
+            let sql = "INSERT OR IGNORE INTO segments (hash, bytes) VALUES (?1, ?2)";
+            write(Statement::new(sql).bind(segment.hash.to_string()).bind(segment.bytes));
+        }
         let release_row = Statement::new("INSERT INTO releases VALUES (?1, ?2, 0)");
-        write(release_row.bind(release).bind(manifest));
+        write(release_row.bind(release).bind(compiled.manifest.to_json()));
         let flip = "INSERT INTO current_release VALUES (1, ?1) \
             ON CONFLICT (one) DO UPDATE SET release = excluded.release";
         write(Statement::new(flip).bind(release));

@@ -72,12 +72,12 @@ pub(super) fn face(
 }
 
 fn line(site: &Site<'_>, (view, market): (&View, &Market), line: &PricedLine) -> LineFace {
-    let found = view.catalog.variant(line.variant);
+    let found = view.release().by_variant(line.variant);
     LineFace {
         id: line.line.to_string(),
         title: line.title.clone(),
-        href: found.map(|(product, _)| site.path(&format!("/products/{}", product.slug))),
-        picture: found.and_then(|(product, one)| faces::picture(product, one, &market.locale)),
+        href: found.map(|one| site.path(&format!("/products/{}", one.product().slug()))),
+        picture: found.and_then(|one| faces::picture(one, &market.locale)),
         quantity: line.quantity.get(),
         unit: line.unit_price.map(|price| site.money(price)),
         total: line.total.map(|total| site.money(total)).unwrap_or_default(),
