@@ -213,6 +213,32 @@ impl Canvas {
         );
     }
 
+    /// A broken line: how wide it is, and how long its pieces and gaps are.
+    pub(crate) fn dashed(&mut self, path: &Path, paint: impl Into<Paint>, (width, step): Spot) {
+        let outline = self.outline(path);
+        let _ = write!(
+            self.body,
+            "{outline} fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" \
+             stroke-dasharray=\"{}\" stroke-linecap=\"butt\"/>",
+            paint.into().0,
+            short(width),
+            short(step)
+        );
+    }
+
+    /// A line of dots: how wide each is, and how far to the next.
+    pub(crate) fn dotted(&mut self, path: &Path, paint: impl Into<Paint>, (dot, step): Spot) {
+        let outline = self.outline(path);
+        let _ = write!(
+            self.body,
+            "{outline} fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" \
+             stroke-dasharray=\"0 {}\"/>",
+            paint.into().0,
+            short(dot),
+            short(step)
+        );
+    }
+
     /// A fill that reaches a little over its edge, so that neighbours meet without a gap.
     pub(crate) fn cover(&mut self, path: &Path, paint: impl Into<Paint>) {
         self.see(path, 0.0);

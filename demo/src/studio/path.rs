@@ -143,6 +143,14 @@ impl Path {
         self
     }
 
+    /// Another outline beside this one, as one path.
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        self.data.push_str(&other.data);
+        self.see(other.low);
+        self.see(other.high);
+        self
+    }
+
     pub(crate) fn ellipse((x, y): Spot, rx: f64, ry: f64) -> Self {
         let mut path = Self::new()
             .go(x - rx, y)

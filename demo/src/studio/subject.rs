@@ -86,7 +86,7 @@ impl Picture {
         let shapes = self
             .placed
             .iter()
-            .map(|one| Some((shapes::find(&one.subject.shape)?, one)))
+            .map(|one| Some((shapes::find(&one.subject.shape)?.0, one)))
             .collect::<Option<Vec<_>>>()?;
         let things = |canvas: &mut Canvas| {
             for (shape, one) in &shapes {
@@ -108,12 +108,12 @@ impl Picture {
 /// Where a thing stands, and how large, so that it fills its portrait well.
 #[must_use]
 pub fn composed(subject: &Subject) -> Option<Placed> {
-    let shape = shapes::find(&subject.shape)?;
+    let (shape, area) = shapes::find(&subject.shape)?;
     let mut canvas = Canvas::new();
     shape(&mut canvas, subject);
     let ((left, top), (right, bottom)) = canvas.extent();
     let (width, height) = (right - left, bottom - top);
-    let even = (AREA / (width * height)).sqrt();
+    let even = (AREA * area / (width * height)).sqrt();
     let size = even.min(FILL.0 / width).min(FILL.1 / height);
     let (middle, centre) = ((left + right) / 2.0, (top + bottom) / 2.0);
     let at = (600.0 - middle * size, CENTRE - centre * size);

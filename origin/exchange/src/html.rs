@@ -38,6 +38,14 @@ pub fn plain(html: &str) -> String {
     text.out
 }
 
+/// A text as HTML that [`plain`] makes the same text of; the text itself where that is so already.
+pub fn escape(text: &str) -> String {
+    if plain(text) == text {
+        return text.to_owned();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// What stands between the last word and the next.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
@@ -164,7 +172,7 @@ fn behind_element<'h>(rest: &'h str, name: &str) -> &'h str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::plain;
+    use super::{escape, plain};
 
     #[test]
     fn paragraphs_lists_and_entities() {
@@ -192,6 +200,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_tidy_text_comes_back_from_its_html(html in "[<>/!a-p&;#x0-9\"' \n-]{0,80}|.{0,80}") {
+            let text = plain(&html);
+            prop_assert_eq!(plain(&escape(&text)), text);
+        }
+
         #[test]
         fn any_text_becomes_tidy_text(html in "[<>/!a-p&;#x0-9\"' \n-]{0,80}|.{0,80}") {
             let text = plain(&html);

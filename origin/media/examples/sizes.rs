@@ -1,9 +1,9 @@
 //! What a picture costs: `cargo run --release -p media --example sizes [FILE]`.
 //!
 //! Every variant of one picture is asked for, as a shopper who is the first to see it would: the
-//! original is read, decoded and shrunk, the variant encoded, flushed to disk and given out. Without
-//! a file the picture is one of our own making, 1,200 by 1,500: a coarse, uneven thing in front of a
-//! soft backdrop, which is what a shop photographs.
+//! original is read, decoded and shrunk, the variant encoded, flushed to disk and given out.
+//! Without a file the picture is one of our own making, 1,200 by 1,500: a coarse, uneven thing in
+//! front of a soft backdrop, which is what a shop photographs.
 
 use std::error::Error;
 use std::io::{Cursor, Write as _};

@@ -10,8 +10,8 @@
 //! asked for and then kept under its own name, of which the content never changes: a CDN in front
 //! asks once. [`Media::prepare`] makes all of them at once, for a bucket that is served directly.
 //!
-//! A [`Place`] is a folder of this machine or a bucket of anything that speaks S3. [`routes`] is the
-//! HTTP face.
+//! A [`Place`] is a folder of this machine or a bucket of anything that speaks S3. [`routes`] is
+//! the HTTP face.
 //!
 //! This crate knows no products and no database: which picture belongs to what is the catalog's.
 

@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::encode::encode;
 use crate::flights::Flights;
-use crate::limits::ORIGINAL_BYTES_MAX;
+use crate::limits::{OPENED_ONCE_PIXELS, ORIGINAL_BYTES_MAX};
 use crate::name::{File, Format, Name};
 use crate::place::{Key, Place, PlaceError};
 use crate::source::{Kind, Source, SourceError};
@@ -19,7 +19,7 @@ use crate::source::{Kind, Source, SourceError};
 #[derive(Clone)]
 pub struct Media {
     place: Place,
-    /// One permit for each picture that may be open at a time: an open one is up to 200 MB.
+    /// One permit for each picture that may be open at a time: its pixels are up to 200 MB.
     open: Arc<Semaphore>,
     flights: Flights,
 }
@@ -98,7 +98,7 @@ pub enum Missing {
 
 impl Media {
     /// The pictures that are kept in a place, at most `at_once` of them opened at a time. An open
-    /// picture takes a core, and up to 400 MB in the worst case that [`crate::limits`] allow.
+    /// picture takes a core, and 600 MB in the worst case that [`crate::limits`] allow.
     #[must_use]
     pub fn new(place: Place, at_once: NonZeroUsize) -> Self {
         let open = Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS)));
@@ -106,7 +106,7 @@ impl Media {
     }
 
     /// Takes a picture from outside: a JPEG, PNG, WebP or GIF by its content. Taking the same bytes
-    /// again changes nothing and answers the same.
+    /// again changes nothing and answers the same. Of a very large one all variants are made now.
     ///
     /// # Errors
     /// When it is not such a picture, beyond the limits, or cannot be kept.
@@ -135,18 +135,21 @@ impl Media {
         let opened = off_the_loop(permit, move || {
             let (source, kind) = open(&original)?;
             let (width, height) = source.size();
-            Ok::<_, SourceError>(Picture {
-                name: Name::of(&original, width, height),
-                width,
-                height,
-                kind,
-            })
+            let name = Name::of(&original, width, height);
+            Ok::<_, SourceError>((source, Picture { name, width, height, kind }))
         });
-        let picture = opened.await.ok_or(Refused::Broke)??;
+        let (opened, permit) = opened.await.ok_or(Refused::Broke)?;
+        let (source, picture) = opened?;
         let key = Key::Original(picture.name);
         if !self.place.holds(key).await.map_err(Refused::Place)? {
             let kind = picture.kind.content_type();
             self.place.write(key, bytes, kind).await.map_err(Refused::Place)?;
+            if picture.is_opened_once() {
+                let files: Vec<_> = picture.name.files().collect();
+                let made = off_the_loop(permit, move || variants(&source, files)).await;
+                let (made, _) = made.ok_or(Refused::Broke)?;
+                self.keep_all(&made?).await.map_err(Refused::Place)?;
+            }
         }
         Ok(picture)
     }
@@ -187,9 +190,7 @@ impl Media {
             return Ok(0);
         }
         let made = self.make_all(*name, wanted).await?;
-        for (file, bytes) in &made {
-            self.keep(*file, bytes.clone()).await.map_err(Missing::Place)?;
-        }
+        self.keep_all(&made).await.map_err(Missing::Place)?;
         Ok(made.len())
     }
 
@@ -218,10 +219,18 @@ impl Media {
             if source.size() != (name.width(), name.height()) {
                 return Err(SourceError::Unreadable("its size is not that of its name".into()));
             }
-            files.into_iter().map(|file| Ok((file, variant(&source, file)?))).collect()
+            variants(&source, files)
         });
         let made = made.await.ok_or_else(|| Missing::Damaged("the decoder broke".to_owned()))?;
+        let (made, _) = made;
         made.map_err(|error| Missing::Damaged(error.to_string()))
+    }
+
+    async fn keep_all(&self, made: &[(File, Bytes)]) -> Result<(), PlaceError> {
+        for (file, bytes) in made {
+            self.keep(*file, bytes.clone()).await?;
+        }
+        Ok(())
     }
 
     async fn keep(&self, file: File, bytes: Bytes) -> Result<(), PlaceError> {
@@ -238,23 +247,22 @@ impl Media {
     }
 }
 
-fn variant(source: &Source, file: File) -> Result<Bytes, SourceError> {
-    let pixels = source.at(file.width(), file.name().height_at(file.width()))?;
-    encode(pixels, file.format()).map(Bytes::from)
+fn variants(source: &Source, files: Vec<File>) -> Result<Vec<(File, Bytes)>, SourceError> {
+    let variant = |file: File| {
+        let pixels = source.at(file.width(), file.name().height_at(file.width()))?;
+        Ok((file, encode(pixels, file.format())?.into()))
+    };
+    files.into_iter().map(variant).collect()
 }
 
-/// Does the work on a thread where it holds up no request, and keeps its permit until it has ended,
-/// also when whoever asked has gone. Nothing when it panicked.
+/// Does the work on a thread where it holds up no request, and gives the permit back with what came
+/// of it; when whoever asked has gone, it is given up when the work has ended. Nothing when it
+/// panicked.
 async fn off_the_loop<T: Send + 'static>(
     permit: OwnedSemaphorePermit,
     work: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let work = move || {
-        let done = work();
-        drop(permit);
-        done
-    };
-    tokio::task::spawn_blocking(work).await.ok()
+) -> Option<(T, OwnedSemaphorePermit)> {
+    tokio::task::spawn_blocking(move || (work(), permit)).await.ok()
 }
 
 impl From<SourceError> for Refused {
@@ -268,6 +276,11 @@ impl From<SourceError> for Refused {
 }
 
 impl Picture {
+    /// Whether every opening of it is one too many. A drawing is rendered in the size it is shown in.
+    fn is_opened_once(&self) -> bool {
+        self.kind != Kind::Drawing && Name::pixels(self.width, self.height) > OPENED_ONCE_PIXELS
+    }
+
     /// `srcset` in one format, when its files are below `base`, an address without a slash at its
     /// end.
     #[must_use]

@@ -1,5 +1,5 @@
-//! Small files that say they are enormous. Alone in its process, because it looks at how much memory
-//! the process has ever had.
+//! Small files that say they are enormous. Alone in its process, because it looks at how much
+//! memory the process has ever asked for.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -8,13 +8,13 @@ use std::num::NonZeroUsize;
 use bytes::Bytes;
 use media::{Folder, Media, Place, Refused};
 
-/// What a refusal may cost at most. The smallest bomb here would be 200 MB, the largest 10 GB.
+/// What all refusals together may cost. The smallest bomb here would be 150 MB, the largest 10 GB.
 const KIBIBYTES_MAX: u64 = 16 * 1_024;
 
-/// The most memory this process has had so far, in KiB.
+/// The most memory this process has asked for so far, in KiB, also where it never wrote to it.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmPeak:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 

@@ -3,6 +3,8 @@
 mod glasses;
 mod pots;
 
+pub(super) use glasses::filled;
+
 use super::Shape;
 use crate::studio::canvas::{Canvas, sheer};
 use crate::studio::colour::{BLACK, Colour};

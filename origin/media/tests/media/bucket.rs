@@ -193,7 +193,8 @@ async fn fail(mut stream: TcpStream, fault: Fault) {
     }
     let answer: &[u8] = match fault {
         Fault::Overloaded => {
-            b"HTTP/1.1 503 Slow Down\r\ncontent-length: 38\r\nconnection: close\r\n\r\n<Error><Code>SlowDown</Code></Error>\r\n"
+            b"HTTP/1.1 503 Slow Down\r\ncontent-length: 38\r\nconnection: close\r\n\r\n\
+              <Error><Code>SlowDown</Code></Error>\r\n"
         }
         Fault::Lost => b"",
         Fault::Torn => b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf of it",
@@ -201,7 +202,8 @@ async fn fail(mut stream: TcpStream, fault: Fault) {
         Fault::Flood => b"HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\nmuch",
         Fault::Flow => b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
         Fault::NoBucket => {
-            b"HTTP/1.1 404 Not Found\r\ncontent-length: 40\r\nconnection: close\r\n\r\n<Error><Code>NoSuchBucket</Code></Error>"
+            b"HTTP/1.1 404 Not Found\r\ncontent-length: 40\r\nconnection: close\r\n\r\n\
+              <Error><Code>NoSuchBucket</Code></Error>"
         }
     };
     drop(stream.write_all(answer).await);

@@ -142,6 +142,21 @@ async fn all_variants_are_prepared_at_once_and_only_once() {
 }
 
 #[tokio::test]
+async fn a_very_large_original_is_opened_only_when_it_is_taken() {
+    let shop = shop();
+    // Just above the limit and just below it; flat, so that the variants are small.
+    let large = shop.media.take(jpeg(12_000, 667)).await.unwrap();
+    assert_eq!(shop.files().len(), 1 + large.name.files().count());
+    let original = shop.folder.path().join(format!("originals/{}", large.name));
+    std::fs::remove_file(&original).unwrap();
+    let served = shop.media.get(&format!("{}-1920.webp", large.name)).await.unwrap();
+    assert_eq!(decoded(&served).dimensions(), (1_920, 107));
+    let before = shop.files().len();
+    shop.media.take(jpeg(12_000, 666)).await.unwrap();
+    assert_eq!(shop.files().len(), before + 1);
+}
+
+#[tokio::test]
 async fn an_original_that_changed_on_the_disk_is_not_shown() {
     let shop = shop();
     let picture = shop.media.take(jpeg(200, 120)).await.unwrap();

@@ -163,9 +163,11 @@ async fn a_drawing_is_taken_by_its_own_entrance_and_rendered_in_every_size() {
 async fn a_drawing_reaches_for_nothing() {
     let shop = shop();
     let secret = shop.folder.path().join("secret.svg");
-    let red = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="90" height="90" fill="red"/></svg>"#;
+    let red = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">
+<rect width="90" height="90" fill="red"/></svg>"#;
     std::fs::write(&secret, red).unwrap();
-    let open = r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="90">"#;
+    let open = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"
+xmlns:xlink="http://www.w3.org/1999/xlink">"#;
     for address in [
         secret.display().to_string(),
         format!("file://{}", secret.display()),
@@ -177,7 +179,8 @@ async fn a_drawing_reaches_for_nothing() {
         let served = shop.media.get(&format!("{}-90.jpg", picture.name)).await.unwrap();
         assert_eq!(decoded(&served).get_pixel(45, 45).0, [255, 255, 255], "{address}");
     }
-    let entity = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!DOCTYPE a [<!ENTITY b "c">]></svg>"#;
+    let entity = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">
+<!DOCTYPE a [<!ENTITY b "c">]></svg>"#;
     let prolog = format!("<!DOCTYPE svg [<!ENTITY a 'b'>]>{DRAWING}");
     for drawing in [entity, &prolog, "<svg", "", r#"<svg width="9" height="9">"#] {
         assert!(shop.media.take_drawing(drawing.to_owned()).await.is_err(), "{drawing}");

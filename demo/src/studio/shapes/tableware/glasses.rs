@@ -7,7 +7,7 @@ use crate::studio::path::{Path, Spot, k, s};
 use crate::studio::subject::Subject;
 
 /// Water or wine up to a level of a glass body.
-pub(super) fn filled(
+pub(in crate::studio::shapes) fn filled(
     c: &mut Canvas,
     body: &Turned<'_>,
     (outline, level): (&Path, f64),

@@ -1,0 +1,24 @@
+//! What goes on a bicycle, and on whoever rides it.
+
+mod parts;
+mod worn;
+
+use super::Shape;
+
+pub(super) const SHAPES: &[(&str, Shape)] = &[
+    ("bell", parts::bell),
+    ("bike-light", parts::light),
+    ("saddle", parts::saddle),
+    ("grips", parts::grips),
+    ("bike-basket", parts::basket),
+    ("pump", parts::pump),
+    ("lock", parts::lock),
+    ("multitool", parts::multitool),
+    ("pedals", parts::pedals),
+    ("bottle", worn::bottle),
+    ("helmet", worn::helmet),
+    ("pannier", worn::pannier),
+    ("bar-bag", worn::bar_bag),
+    ("patch-kit", worn::patch_kit),
+    ("chain-oil", worn::chain_oil),
+];
