@@ -276,7 +276,8 @@ impl From<SourceError> for Refused {
 }
 
 impl Picture {
-    /// Whether every opening of it is one too many. A drawing is rendered in the size it is shown in.
+    /// Whether a second opening of it would be one too many. A drawing is rendered in the size it
+    /// is shown in.
     fn is_opened_once(&self) -> bool {
         self.kind != Kind::Drawing && Name::pixels(self.width, self.height) > OPENED_ONCE_PIXELS
     }

@@ -82,7 +82,8 @@ pub(crate) fn exif(orientation: u8) -> Vec<u8> {
 }
 
 /// A drawing of one disc.
-pub(crate) const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="400" height="500">
+pub(crate) const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg"
+width="400" height="500">
 <rect width="400" height="500" fill="#f4efe6"/>
 <circle cx="200" cy="250" r="120" fill="#a33"/></svg>"##;
 
