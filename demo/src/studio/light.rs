@@ -18,6 +18,14 @@ impl Canvas {
         self.soft(&touch, sheer(BLACK, 0.42), 9.0);
     }
 
+    /// What a thing takes from the floor's light that stands on a narrow foot: a cushion, a roll.
+    pub(crate) fn shallow(&mut self, (x, y): Spot, radius: f64) {
+        let cast = Path::ellipse((x + radius * 0.16, y + 2.0), radius * 1.06, radius * 0.12);
+        self.soft(&cast, sheer(BLACK, 0.24), 22.0);
+        let touch = Path::ellipse((x, y + 4.0), radius * 0.9, radius * 0.05);
+        self.soft(&touch, sheer(BLACK, 0.5), 9.0);
+    }
+
     /// What a thing with this footprint takes from the floor's light.
     pub(crate) fn shadow_of(&mut self, footprint: &Path, reach: f64) {
         self.moved(Move::to(reach * 0.5, reach * -0.06), |c| {

@@ -2,6 +2,7 @@
 
 mod carried;
 mod pouches;
+mod woven;
 
 use super::Shape;
 use crate::studio::canvas::{Canvas, Move, sheer};
@@ -13,9 +14,9 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
     ("backpack", carried::backpack),
     ("satchel", carried::satchel),
     ("weekender", carried::weekender),
-    ("bucket-bag", carried::bucket),
-    ("basket", carried::basket),
-    ("net-bag", carried::net),
+    ("bucket-bag", woven::bucket),
+    ("basket", woven::basket),
+    ("net-bag", woven::net),
     ("pouch", pouches::pouch),
     ("wallet", pouches::wallet),
     ("sleeve", pouches::sleeve),
@@ -51,4 +52,14 @@ fn zip(c: &mut Canvas, line: &Path, (end, colour): (Spot, Colour)) {
     let tab = Path::rect((end.0 - 9.0, end.1 - 4.0), (18.0, 56.0), 9.0);
     c.moved(Move::to(3.0, 5.0), |c| c.soft(&tab, sheer(BLACK, 0.35), 4.0));
     c.fill(&tab, colour.shade(0.15));
+}
+
+/// A soft fold in a bag's cloth.
+fn crease(c: &mut Canvas, within: &Path, line: &Path, colour: Colour) {
+    c.within(within, |c| {
+        c.soft_line(line, sheer(colour.shade(-0.7), 0.3), 18.0, 11.0);
+        c.moved(Move::to(-15.0, -5.0), |c| {
+            c.soft_line(line, sheer(colour.shade(0.6), 0.25), 13.0, 9.0)
+        });
+    });
 }

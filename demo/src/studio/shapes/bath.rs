@@ -172,7 +172,8 @@ fn brush(c: &mut Canvas, t: &Subject) {
         let (top, low) = if form == 1 { (-230.0, 230.0) } else { (-400.0, -110.0) };
         for hair in 0..34_u8 {
             let y = top + (low - top) * f64::from(hair) / 33.0;
-            let reach = if form == 1 { 196.0 } else { 190.0 - (f64::from(hair) - 13.0).abs() * 2.6 };
+            let reach =
+                if form == 1 { 196.0 } else { 190.0 - (f64::from(hair) - 13.0).abs() * 2.6 };
             hairs = hairs.go(40.0, y).line(reach, y + f64::from(hair % 3) * 3.0);
         }
         c.moved(Move::to(14.0, 20.0), |c| c.soft_line(&hairs, sheer(BLACK, 0.3), 13.0, 9.0));
@@ -207,7 +208,7 @@ fn comb(c: &mut Canvas, t: &Subject) {
         let mut teeth = Path::new();
         for tooth in 0..34_u8 {
             let x = -412.0 + f64::from(tooth) * 25.0;
-            let long = if tooth < 2 || tooth > 31 { 150.0 } else { 166.0 };
+            let long = if (2..=31).contains(&tooth) { 166.0 } else { 150.0 };
             teeth = teeth.go(x, 0.0).line(x, long);
         }
         c.moved(Move::to(10.0, 14.0), |c| c.soft_line(&teeth, sheer(BLACK, 0.3), 13.0, 7.0));

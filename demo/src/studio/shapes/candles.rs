@@ -29,7 +29,9 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
 
 /// A wick with or without a flame, standing at a place.
 fn wick(c: &mut Canvas, t: &Subject, (x, y): Spot, size: f64) {
-    let stick = Path::new().go(x, y + 4.0 * size).bow((x + 2.0, y - 18.0 * size), (x + 5.0 * size, y - 34.0 * size));
+    let stick = Path::new()
+        .go(x, y + 4.0 * size)
+        .bow((x + 2.0, y - 18.0 * size), (x + 5.0 * size, y - 34.0 * size));
     c.stroke(&stick, Colour::rgb(0x3a_332e), 7.0 * size);
     if t.n("lit", 0.0) > 0.0 {
         flame(c, (x + 3.0 * size, y - 22.0 * size), size);
@@ -37,12 +39,32 @@ fn wick(c: &mut Canvas, t: &Subject, (x, y): Spot, size: f64) {
 }
 
 fn flame(c: &mut Canvas, (x, y): Spot, size: f64) {
-    let light = Colour::rgb(0xff_d98a);
-    let glow = c.radial((x, y - 50.0 * size), (300.0 * size, 300.0 * size), &[(0.0, light.shade(0.3), 0.55), (0.4, light, 0.18), (1.0, light, 0.0)]);
-    c.haze(&Path::ellipse((x, y - 50.0 * size), 300.0 * size, 300.0 * size), glow);
-    c.moved(Move::to(x, y).sized(size), |c| {
-        let outer = Path::ring(&[k(0.0, -150.0), s(26.0, -74.0), s(34.0, -26.0), s(0.0, 8.0), s(-34.0, -26.0), s(-26.0, -74.0)]);
-        let paint = c.linear((0.0, -150.0), (0.0, 8.0), &[(0.0, Colour::rgb(0xff_c25a), 0.9), (0.5, Colour::rgb(0xff_e6a8), 1.0), (0.85, WHITE, 1.0), (1.0, Colour::rgb(0xcf_d8f0), 0.7)]);
+    c.stamp(&[Move::to(x, y).sized(size)], |c| {
+        let light = Colour::rgb(0xff_d98a);
+        let glow = c.radial(
+            (0.0, -50.0),
+            (300.0, 300.0),
+            &[(0.0, light.shade(0.3), 0.55), (0.4, light, 0.18), (1.0, light, 0.0)],
+        );
+        c.haze(&Path::ellipse((0.0, -50.0), 300.0, 300.0), glow);
+        let outer = Path::ring(&[
+            k(0.0, -130.0),
+            s(23.0, -66.0),
+            s(31.0, -24.0),
+            s(0.0, 8.0),
+            s(-31.0, -24.0),
+            s(-23.0, -66.0),
+        ]);
+        let paint = c.linear(
+            (0.0, -130.0),
+            (0.0, 8.0),
+            &[
+                (0.0, Colour::rgb(0xff_c25a), 0.9),
+                (0.5, Colour::rgb(0xff_e6a8), 1.0),
+                (0.85, WHITE, 1.0),
+                (1.0, Colour::rgb(0xcf_d8f0), 0.7),
+            ],
+        );
         c.soft(&outer, paint, 3.0);
     });
 }
@@ -51,10 +73,19 @@ fn flame(c: &mut Canvas, (x, y): Spot, size: f64) {
 fn pool(c: &mut Canvas, t: &Subject, (at, r): (Spot, f64), colour: Colour) {
     let lit = t.n("lit", 0.0) > 0.0;
     let face = Path::ellipse(at, r, r * TILT);
-    let paint = c.linear((at.0 - r, at.1 - r * TILT), (at.0 + r, at.1 + r * TILT), &[(0.0, colour.shade(0.36), 1.0), (0.5, colour.shade(0.16), 1.0), (1.0, colour.shade(-0.02), 1.0)]);
+    let paint = c.linear(
+        (at.0 - r, at.1 - r * TILT),
+        (at.0 + r, at.1 + r * TILT),
+        &[
+            (0.0, colour.shade(0.36), 1.0),
+            (0.5, colour.shade(0.16), 1.0),
+            (1.0, colour.shade(-0.02), 1.0),
+        ],
+    );
     c.fill(&face, paint);
     let inner = Path::ellipse((at.0, at.1 + 3.0), r * 0.72, r * 0.72 * TILT);
-    let tone = if lit { colour.mix(Colour::rgb(0xff_e2a0), 0.6).shade(0.2) } else { colour.shade(-0.1) };
+    let tone =
+        if lit { colour.mix(Colour::rgb(0xff_e2a0), 0.6).shade(0.2) } else { colour.shade(-0.1) };
     c.soft(&inner, sheer(tone, 0.7), 6.0);
 }
 
@@ -64,7 +95,11 @@ fn glowing(c: &mut Canvas, t: &Subject, outline: &Path) {
         let ((left, top), (right, bottom)) = outline.around();
         let light = Colour::rgb(0xff_dc94);
         let (x, w) = ((left + right) / 2.0, right - left);
-        let paint = c.radial((x, top + w * 0.16), (w * 0.7, (bottom - top) * 0.7), &[(0.0, light.shade(0.3), 0.8), (1.0, light, 0.0)]);
+        let paint = c.radial(
+            (x, top + w * 0.16),
+            (w * 0.7, (bottom - top) * 0.7),
+            &[(0.0, light.shade(0.3), 0.8), (1.0, light, 0.0)],
+        );
         c.fill(outline, paint);
     }
 }
@@ -108,7 +143,9 @@ fn one_pillar(c: &mut Canvas, t: &Subject, (r, h): Spot, colour: Colour) {
         }
         c.within(&outline, |c| {
             c.dotted(&rows, sheer(colour.shade(-0.6), 0.3), (20.0, 34.0));
-            c.moved(Move::to(-3.0, -4.0), |c| c.dotted(&rows, sheer(colour.shade(0.5), 0.4), (12.0, 34.0)));
+            c.moved(Move::to(-3.0, -4.0), |c| {
+                c.dotted(&rows, sheer(colour.shade(0.5), 0.4), (12.0, 34.0))
+            });
         });
     }
     let top = body.level(h);
@@ -121,17 +158,32 @@ fn twisted(c: &mut Canvas, t: &Subject) {
     let (r, h) = (t.n("r", 70.0), t.n("h", 700.0));
     let one = |c: &mut Canvas, colour: Colour| {
         c.shadow((0.0, 0.0), r, 110.0);
-        let outline = Path::ring(&[k(-r, 0.0), s(-r + 4.0, -h * 0.5), k(-r * 0.8, -h + 20.0), s(0.0, -h - 20.0), k(r * 0.8, -h + 20.0), s(r - 4.0, -h * 0.5), k(r, 0.0), s(0.0, r * TILT)]);
+        let outline = Path::ring(&[
+            k(-r, 0.0),
+            s(-r + 4.0, -h * 0.5),
+            k(-r * 0.8, -h + 20.0),
+            s(0.0, -h - 20.0),
+            k(r * 0.8, -h + 20.0),
+            s(r - 4.0, -h * 0.5),
+            k(r, 0.0),
+            s(0.0, r * TILT),
+        ]);
         let paint = c.across(colour, Finish::Matte, (-r, r));
         c.fill(&outline, paint);
         let mut turns = Path::new();
         for turn in -1..9_i8 {
             let y = -f64::from(turn) * h / 8.0;
-            turns = turns.go(-r * 1.1, y + 40.0).curve((-r * 0.4, y + 30.0), (r * 0.3, y - 40.0), (r * 1.1, y - 60.0));
+            turns = turns.go(-r * 1.1, y + 40.0).curve(
+                (-r * 0.4, y + 30.0),
+                (r * 0.3, y - 40.0),
+                (r * 1.1, y - 60.0),
+            );
         }
         c.within(&outline, |c| {
             c.soft_line(&turns, sheer(colour.shade(-0.7), 0.5), 20.0, 8.0);
-            c.moved(Move::to(-6.0, 26.0), |c| c.soft_line(&turns, sheer(colour.shade(0.8), 0.4), 16.0, 7.0));
+            c.moved(Move::to(-6.0, 26.0), |c| {
+                c.soft_line(&turns, sheer(colour.shade(0.8), 0.4), 16.0, 7.0)
+            });
         });
         wick(c, t, (0.0, -h - 12.0), 1.0);
     };
@@ -145,16 +197,33 @@ fn twisted(c: &mut Canvas, t: &Subject) {
 
 /// Candles like balls.
 fn ball(c: &mut Canvas, t: &Subject) {
-    let places: &[(f64, f64, f64)] = if t.has("three") { &[(-230.0, -60.0, 170.0), (220.0, -30.0, 150.0), (-10.0, 70.0, 130.0)] } else { &[(0.0, 0.0, 260.0)] };
+    let places: &[(f64, f64, f64)] = if t.has("three") {
+        &[(-230.0, -60.0, 170.0), (220.0, -30.0, 150.0), (-10.0, 70.0, 130.0)]
+    } else {
+        &[(0.0, 0.0, 260.0)]
+    };
     for (place, &(x, y, r)) in places.iter().enumerate() {
         let colour = [t.main, t.trim, t.accent][place % 3];
         c.shadow((x, y), r * 0.6, 150.0);
         let at = (x, y - r * 0.9);
         let outline = Path::ellipse(at, r, r * 0.97);
-        let paint = c.radial((at.0 - r * 0.34, at.1 - r * 0.4), (r * 1.5, r * 1.5), &[(0.0, colour.shade(0.44), 1.0), (0.4, colour.shade(0.06), 1.0), (0.8, colour.shade(-0.28), 1.0), (1.0, colour.shade(-0.16), 1.0)]);
+        let paint = c.radial(
+            (at.0 - r * 0.34, at.1 - r * 0.4),
+            (r * 1.5, r * 1.5),
+            &[
+                (0.0, colour.shade(0.44), 1.0),
+                (0.4, colour.shade(0.06), 1.0),
+                (0.8, colour.shade(-0.28), 1.0),
+                (1.0, colour.shade(-0.16), 1.0),
+            ],
+        );
         c.fill(&outline, paint);
         glowing(c, t, &outline);
-        c.soft(&Path::ellipse((at.0, at.1 - r * 0.88), r * 0.26, r * 0.07), sheer(colour.shade(-0.5), 0.34), 5.0);
+        c.soft(
+            &Path::ellipse((at.0, at.1 - r * 0.88), r * 0.26, r * 0.07),
+            sheer(colour.shade(-0.5), 0.34),
+            5.0,
+        );
         wick(c, t, (at.0, at.1 - r * 0.88), 1.2);
     }
 }
@@ -182,7 +251,13 @@ fn jar(c: &mut Canvas, t: &Subject) {
         c.stroke(&rim, sheer(WHITE, 0.7), 3.0);
         outline
     } else {
-        let finish = if t.has("metal") { Finish::Metal } else if t.has("matte") { Finish::Matte } else { Finish::Gloss };
+        let finish = if t.has("metal") {
+            Finish::Metal
+        } else if t.has("matte") {
+            Finish::Matte
+        } else {
+            Finish::Gloss
+        };
         let outline = c.turned(&body, t.main, finish);
         if t.has("speckle") {
             c.speckle(&outline, t.accent, (6.0, 60));
@@ -197,12 +272,21 @@ fn jar(c: &mut Canvas, t: &Subject) {
         let wide = 0.66;
         let dip = r * TILT * (1.0_f64 - wide * wide).sqrt();
         let (top, low) = (body.level(h * 0.58).1 + dip, body.level(h * 0.2).1 + dip);
-        let paper = Path::new().go(-r * wide, top).arc((r, r * TILT), false, false, (r * wide, top)).line(r * wide, low).arc((r, r * TILT), false, true, (-r * wide, low)).close();
+        let paper = Path::new()
+            .go(-r * wide, top)
+            .arc((r, r * TILT), false, false, (r * wide, top))
+            .line(r * wide, low)
+            .arc((r, r * TILT), false, true, (-r * wide, low))
+            .close();
         let paint = c.across(t.accent, Finish::Matte, (-r, r));
         c.fill(&paper, paint);
         let ink = t.accent.shade(if t.accent.lightness() > 0.5 { -0.7 } else { 0.8 });
         let y = (top + low) / 2.0 + r * 0.07;
-        let lines = Path::new().go(-r * 0.3, y - 8.0).bow((0.0, y + 4.0), (r * 0.3, y - 8.0)).go(-r * 0.2, y + 24.0).bow((0.0, y + 34.0), (r * 0.2, y + 24.0));
+        let lines = Path::new()
+            .go(-r * 0.3, y - 8.0)
+            .bow((0.0, y + 4.0), (r * 0.3, y - 8.0))
+            .go(-r * 0.2, y + 24.0)
+            .bow((0.0, y + 34.0), (r * 0.2, y + 24.0));
         c.stroke(&lines, sheer(ink, 0.6), 6.0);
     }
     let streak = Path::new().go(-r * 0.76, -h * 0.84).line(-foot * 0.76, -h * 0.12);
@@ -211,7 +295,14 @@ fn jar(c: &mut Canvas, t: &Subject) {
 
 /// Small candles in cups, a handful.
 fn tealights(c: &mut Canvas, t: &Subject) {
-    let places = [(-190.0, -90.0), (90.0, -120.0), (-60.0, 10.0), (250.0, -10.0), (110.0, 100.0), (-240.0, 80.0)];
+    let places = [
+        (-190.0, -90.0),
+        (90.0, -120.0),
+        (-60.0, 10.0),
+        (250.0, -10.0),
+        (110.0, 100.0),
+        (-240.0, 80.0),
+    ];
     let places: Vec<_> = places.iter().map(|&(x, y)| Move::to(x, y)).collect();
     c.stamp(&places, |c| {
         let (r, h) = (105.0, 84.0);
@@ -232,12 +323,31 @@ fn tapers(c: &mut Canvas, t: &Subject) {
         let mut off = -117.0;
         for (place, colour) in colours.into_iter().enumerate() {
             let slip = [0.0, 26.0, -14.0, 10.0][place];
-            let body = Path::ring(&[k(-400.0 + slip, -36.0), s(0.0, -36.0), k(380.0 + slip, -25.0), s(410.0 + slip, 0.0), k(380.0 + slip, 25.0), s(0.0, 36.0), k(-400.0 + slip, 36.0)]);
+            let body = Path::ring(&[
+                k(-400.0 + slip, -36.0),
+                s(0.0, -36.0),
+                k(380.0 + slip, -25.0),
+                s(410.0 + slip, 0.0),
+                k(380.0 + slip, 25.0),
+                s(0.0, 36.0),
+                k(-400.0 + slip, 36.0),
+            ]);
             c.moved(Move::to(0.0, off), |c| {
                 c.drop(&body, 20.0);
-                let paint = c.linear((0.0, -36.0), (0.0, 36.0), &[(0.0, colour.shade(0.02), 1.0), (0.26, colour.shade(0.34), 1.0), (0.6, colour.shade(-0.02), 1.0), (1.0, colour.shade(-0.36), 1.0)]);
+                let paint = c.linear(
+                    (0.0, -36.0),
+                    (0.0, 36.0),
+                    &[
+                        (0.0, colour.shade(0.02), 1.0),
+                        (0.26, colour.shade(0.34), 1.0),
+                        (0.6, colour.shade(-0.02), 1.0),
+                        (1.0, colour.shade(-0.36), 1.0),
+                    ],
+                );
                 c.fill(&body, paint);
-                let thread = Path::new().go(406.0 + slip, 0.0).bow((430.0 + slip, -6.0), (458.0 + slip, 6.0));
+                let thread = Path::new()
+                    .go(406.0 + slip, 0.0)
+                    .bow((430.0 + slip, -6.0), (458.0 + slip, 6.0));
                 c.stroke(&thread, Colour::rgb(0xe8_e0cc), 8.0);
             });
             off += 78.0;
@@ -245,7 +355,15 @@ fn tapers(c: &mut Canvas, t: &Subject) {
         let band = Path::rect((-70.0, -164.0), (110.0, 330.0), 10.0);
         c.moved(Move::to(3.0, 6.0), |c| c.soft(&band, sheer(BLACK, 0.3), 6.0));
         let paper = Colour::rgb(0xf0_e8d8);
-        let paint = c.linear((0.0, -164.0), (0.0, 164.0), &[(0.0, paper.shade(0.4), 1.0), (0.5, paper.shade(0.05), 1.0), (1.0, paper.shade(-0.2), 1.0)]);
+        let paint = c.linear(
+            (0.0, -164.0),
+            (0.0, 164.0),
+            &[
+                (0.0, paper.shade(0.4), 1.0),
+                (0.5, paper.shade(0.05), 1.0),
+                (1.0, paper.shade(-0.2), 1.0),
+            ],
+        );
         c.fill(&band, paint);
     });
 }

@@ -1,6 +1,8 @@
 //! Things to wear, laid out flat.
 
 mod bottoms;
+mod necks;
+mod pairs;
 mod small;
 mod tops;
 
@@ -17,9 +19,9 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
     ("beanie", small::beanie),
     ("cap", small::cap),
     ("scarf", small::scarf),
-    ("socks", small::socks),
-    ("gloves", small::gloves),
-    ("slippers", small::slippers),
+    ("socks", pairs::socks),
+    ("gloves", pairs::gloves),
+    ("slippers", pairs::slippers),
 ];
 
 /// A line from one place to another.

@@ -1,6 +1,7 @@
 //! What goes on a bicycle, and on whoever rides it.
 
 mod parts;
+mod tools;
 mod worn;
 
 use super::Shape;
@@ -11,9 +12,9 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
     ("saddle", parts::saddle),
     ("grips", parts::grips),
     ("bike-basket", parts::basket),
-    ("pump", parts::pump),
-    ("lock", parts::lock),
-    ("multitool", parts::multitool),
+    ("pump", tools::pump),
+    ("lock", tools::lock),
+    ("multitool", tools::multitool),
     ("pedals", parts::pedals),
     ("bottle", worn::bottle),
     ("helmet", worn::helmet),

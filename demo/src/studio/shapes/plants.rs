@@ -1,5 +1,6 @@
 //! Plants in their pots, and what one needs to keep them.
 
+mod bushes;
 mod garden;
 mod leafy;
 mod thick;
@@ -15,11 +16,11 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
     ("monstera", leafy::monstera),
     ("rubber-plant", leafy::rubber_plant),
     ("snake-plant", leafy::snake_plant),
-    ("fern", leafy::fern),
+    ("fern", bushes::fern),
     ("palm", leafy::palm),
-    ("olive-tree", leafy::tree),
-    ("herb", leafy::herb),
-    ("trailing-plant", leafy::trailing),
+    ("olive-tree", bushes::tree),
+    ("herb", bushes::herb),
+    ("trailing-plant", bushes::trailing),
     ("cactus", thick::cactus),
     ("round-cactus", thick::round_cactus),
     ("succulent", thick::succulent),
@@ -31,6 +32,9 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
     ("trowel", garden::trowel),
     ("seeds", garden::seeds),
 ];
+
+/// Fronds of one tone: where each points, how large it is, to which side it bends; and the tone.
+type Fronds = (&'static [(f64, f64, f64)], f64);
 
 /// The pot of a plant, with earth in it: answers with the height of the earth on the picture, and
 /// how wide it is.

@@ -20,7 +20,6 @@ pub(super) const SHAPES: &[(&str, Shape)] = &[
     ("sheepskin", floor::sheepskin),
     ("bed-linen", bed::linen),
     ("napkins", bed::napkins),
-    ("table-runner", bed::runner),
     ("curtain", bed::curtain),
     ("hot-water-bottle", bed::hot_water_bottle),
 ];
@@ -33,14 +32,22 @@ fn weave(c: &mut Canvas, t: &Subject, outline: &Path) {
         let (from, to) = if upright { (left, right) } else { (top, bottom) };
         let mut at = from + step * 0.6;
         while at < to {
-            lines = if upright { lines.go(at, top).line(at, bottom) } else { lines.go(left, at).line(right, at) };
+            lines = if upright {
+                lines.go(at, top).line(at, bottom)
+            } else {
+                lines.go(left, at).line(right, at)
+            };
             at += step;
         }
         lines
     };
     c.within(outline, |c| {
         if t.has("stripes") {
-            c.stroke(&lines(t.n("stripes", 120.0), true), sheer(t.accent, 0.85), t.n("stripe", 30.0));
+            c.stroke(
+                &lines(t.n("stripes", 120.0), true),
+                sheer(t.accent, 0.85),
+                t.n("stripe", 30.0),
+            );
         }
         if t.has("checks") {
             let step = t.n("checks", 130.0);
@@ -57,19 +64,15 @@ fn weave(c: &mut Canvas, t: &Subject, outline: &Path) {
         if t.has("herringbone") {
             let step = 46.0;
             let mut bones = Path::new();
-            let mut x = left;
-            let mut up = true;
-            while x < right {
-                let mut y = top - step;
-                while y < bottom {
-                    let (a, b) = if up { (y + 20.0, y) } else { (y, y + 20.0) };
-                    bones = bones.go(x, a).line(x + step, b);
-                    y += 26.0;
-                }
-                x += step;
-                up = !up;
+            let mut y = top - step;
+            while y < bottom {
+                bones = bones.go(0.0, y + 20.0).line(step, y).line(2.0 * step, y + 20.0);
+                y += 26.0;
             }
-            c.stroke(&bones, sheer(t.main.shade(-0.6), 0.2), 7.0);
+            let columns = ((right - left) / (2.0 * step)).ceil() as u8;
+            let places: Vec<_> =
+                (0..columns).map(|n| Move::to(left + f64::from(n) * 2.0 * step, 0.0)).collect();
+            c.stamp(&places, |c| c.stroke(&bones, sheer(t.main.shade(-0.6), 0.2), 7.0));
         }
     });
 }
@@ -93,22 +96,37 @@ fn throw(c: &mut Canvas, t: &Subject) {
     let view = View::new((0.0, 0.0), t.n("turn", -24.0));
     let (w, d, h) = (t.n("w", 620.0), t.n("d", 440.0), t.n("h", 84.0));
     let layers = t.n("layers", 3.0).round().max(1.0);
-    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| view.spot([x * (w / 2.0 - 10.0), 0.0, z * (d / 2.0 - 10.0)])).to_vec();
+    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+        .map(|(x, z)| view.spot([x * (w / 2.0 - 10.0), 0.0, z * (d / 2.0 - 10.0)]))
+        .to_vec();
     c.shadow_of(&Path::polygon(&print), 220.0);
-    let places: Vec<_> = (0..layers as u8 - 1).map(|level| Move::to(f64::from(level % 2) * 6.0, -f64::from(level) * (h - 8.0) * 0.96)).collect();
+    let places: Vec<_> = (0..layers as u8 - 1)
+        .map(|level| Move::to(f64::from(level % 2) * 6.0, -f64::from(level) * (h - 8.0) * 0.96))
+        .collect();
     c.stamp(&places, |c| {
         c.cushion(&view, ([0.0, 0.0, 0.0], [w, h, d]), h * 0.5, t.main.shade(-0.05));
     });
     let y = (layers - 1.0) * (h - 8.0);
     let top = c.cushion(&view, ([0.0, y, 0.0], [w, h, d]), h * 0.5, t.main);
-    let sheet = Path::polygon(&[[-w / 2.0 + 16.0, y + h, -d / 2.0 + 16.0], [w / 2.0 - 16.0, y + h, -d / 2.0 + 16.0], [w / 2.0 - 16.0, y + h, d / 2.0 - 22.0], [-w / 2.0 + 16.0, y + h, d / 2.0 - 22.0]].map(|point| view.spot(point)));
+    let sheet = Path::polygon(
+        &[
+            [-w / 2.0 + 16.0, y + h, -d / 2.0 + 16.0],
+            [w / 2.0 - 16.0, y + h, -d / 2.0 + 16.0],
+            [w / 2.0 - 16.0, y + h, d / 2.0 - 22.0],
+            [-w / 2.0 + 16.0, y + h, d / 2.0 - 22.0],
+        ]
+        .map(|point| view.spot(point)),
+    );
     if t.has("stripes") || t.has("checks") {
         bands(c, t, &view, &top, (w, y, h, d));
     } else {
         c.within(&top, |c| weave(c, t, &sheet));
     }
     if t.n("fringe", 1.0) > 0.0 {
-        let (a, b) = (view.spot([-w * 0.44, y + h * 0.7, d / 2.0]), view.spot([w * 0.47, y + h * 0.7, d / 2.0]));
+        let (a, b) = (
+            view.spot([-w * 0.44, y + h * 0.7, d / 2.0]),
+            view.spot([w * 0.47, y + h * 0.7, d / 2.0]),
+        );
         fringe(c, (a, b), ((4.0, 92.0), 34), t.trim);
         let lip = Path::new().go(a.0, a.1).line(b.0, b.1);
         c.stroke(&lip, t.main.shade(0.12), 13.0);
@@ -119,7 +137,12 @@ fn throw(c: &mut Canvas, t: &Subject) {
 fn bands(c: &mut Canvas, t: &Subject, view: &View, top: &Path, (w, y, h, d): (f64, f64, f64, f64)) {
     let mut lines = Path::new();
     for at in [-0.3, -0.18, 0.12, 0.36] {
-        let [a, b, e] = [[w * at, y + h, -d / 2.0], [w * at, y + h, d / 2.0 - 30.0], [w * at, y + h * 0.3, d / 2.0]].map(|point| view.spot(point));
+        let [a, b, e] = [
+            [w * at, y + h, -d / 2.0],
+            [w * at, y + h, d / 2.0 - 30.0],
+            [w * at, y + h * 0.3, d / 2.0],
+        ]
+        .map(|point| view.spot(point));
         lines = lines.go(a.0, a.1).line(b.0, b.1).bow((b.0 + 4.0, b.1 + 20.0), e);
     }
     let mut across = Path::new();
@@ -142,9 +165,26 @@ fn hung(c: &mut Canvas, t: &Subject) {
     let rail = Path::new().go(-w - 150.0, top).line(w + 150.0, top);
     c.moved(Move::to(12.0, 26.0), |c| c.soft_line(&rail, sheer(BLACK, 0.3), 24.0, 12.0));
     c.rod(((-w - 150.0, top), (w + 150.0, top)), (30.0, 30.0), Colour::rgb(0xb0_8a5e));
-    let cloth = Path::ring(&[s(-w, top - 12.0), s(-w * 0.4, top - 28.0), s(w * 0.4, top - 28.0), s(w, top - 12.0), s(w + 14.0, 0.0), k(w + 30.0, h / 2.0 - 20.0), s(w * 0.5, h / 2.0 + 10.0), s(0.0, h / 2.0 - 6.0), s(-w * 0.5, h / 2.0 + 14.0), k(-w - 26.0, h / 2.0 - 10.0), s(-w - 14.0, 0.0)]);
+    let cloth = Path::ring(&[
+        s(-w, top - 12.0),
+        s(-w * 0.4, top - 28.0),
+        s(w * 0.4, top - 28.0),
+        s(w, top - 12.0),
+        s(w + 14.0, 0.0),
+        k(w + 30.0, h / 2.0 - 20.0),
+        s(w * 0.5, h / 2.0 + 10.0),
+        s(0.0, h / 2.0 - 6.0),
+        s(-w * 0.5, h / 2.0 + 14.0),
+        k(-w - 26.0, h / 2.0 - 10.0),
+        s(-w - 14.0, 0.0),
+    ]);
     if t.n("fringe", 1.0) > 0.0 {
-        fringe(c, ((-w - 22.0, h / 2.0 - 10.0), (w + 26.0, h / 2.0 - 16.0)), ((0.0, 84.0), 34), t.trim);
+        fringe(
+            c,
+            ((-w - 22.0, h / 2.0 - 10.0), (w + 26.0, h / 2.0 - 16.0)),
+            ((0.0, 84.0), 34),
+            t.trim,
+        );
     }
     c.drop(&cloth, 34.0);
     c.pillow(&cloth, t.main, 50.0);
@@ -155,23 +195,39 @@ fn hung(c: &mut Canvas, t: &Subject) {
     }
     c.within(&cloth, |c| {
         c.soft_line(&folds, sheer(t.main.shade(-0.75), 0.42), 40.0, 22.0);
-        c.moved(Move::to(-40.0, 0.0), |c| c.soft_line(&folds, sheer(t.main.shade(0.7), 0.34), 30.0, 18.0));
+        c.moved(Move::to(-40.0, 0.0), |c| {
+            c.soft_line(&folds, sheer(t.main.shade(0.7), 0.34), 30.0, 18.0)
+        });
     });
 }
 
 /// A cushion, square or oblong or round, leaning a little.
+#[expect(clippy::too_many_lines, reason = "a drawing is read from back to front, in one piece")]
 fn cushion(c: &mut Canvas, t: &Subject) {
     let (w, h) = (t.n("w", 360.0), t.n("h", 350.0));
-    c.shadow((14.0, -6.0), w * 0.84, 210.0);
+    c.shallow(
+        (14.0, if t.has("round") { 12.0 } else { -4.0 }),
+        w * if t.has("round") { 0.5 } else { 0.96 },
+    );
     let at = -h * 0.98;
     let outline = if t.has("round") {
         Path::ellipse((0.0, at), w, h)
     } else {
         Path::ring(&[
-            k(-w, at - h), s(-w * 0.5, at - h * 0.92), s(0.0, at - h * 0.88), s(w * 0.5, at - h * 0.92), k(w, at - h + 6.0),
-            s(w * 0.95, at - h * 0.4), s(w * 0.95, at + h * 0.4), k(w + 4.0, at + h * 0.98),
-            s(w * 0.5, at + h * 0.96), s(0.0, at + h * 0.97), s(-w * 0.5, at + h * 0.96), k(-w - 4.0, at + h),
-            s(-w * 0.95, at + h * 0.4), s(-w * 0.95, at - h * 0.4),
+            k(-w, at - h),
+            s(-w * 0.5, at - h * 0.92),
+            s(0.0, at - h * 0.88),
+            s(w * 0.5, at - h * 0.92),
+            k(w, at - h + 6.0),
+            s(w * 0.95, at - h * 0.4),
+            s(w * 0.95, at + h * 0.4),
+            k(w + 4.0, at + h * 0.98),
+            s(w * 0.5, at + h * 0.96),
+            s(0.0, at + h * 0.97),
+            s(-w * 0.5, at + h * 0.96),
+            k(-w - 4.0, at + h),
+            s(-w * 0.95, at + h * 0.4),
+            s(-w * 0.95, at - h * 0.4),
         ])
     };
     c.pillow(&outline, t.main, 110.0);
@@ -181,18 +237,32 @@ fn cushion(c: &mut Canvas, t: &Subject) {
         c.within(&outline, |c| c.fill(&panel, sheer(t.accent, 0.86)));
     }
     c.within(&outline, |c| {
-        for (x, y, tx, ty) in [(-1.0, -1.0, -0.5, -0.5), (1.0, -1.0, 0.54, -0.46), (1.0, 1.0, 0.5, 0.5), (-1.0, 1.0, -0.5, 0.56)] {
-            let line = Path::new().go(x * w, at + y * h).bow((x * w * 0.8, at + y * h * 0.7), (tx * w, at + ty * h));
+        for (x, y, tx, ty) in [
+            (-1.0, -1.0, -0.5, -0.5),
+            (1.0, -1.0, 0.54, -0.46),
+            (1.0, 1.0, 0.5, 0.5),
+            (-1.0, 1.0, -0.5, 0.56),
+        ] {
+            let line = Path::new()
+                .go(x * w, at + y * h)
+                .bow((x * w * 0.8, at + y * h * 0.7), (tx * w, at + ty * h));
             c.soft_line(&line, sheer(t.main.shade(-0.7), 0.24), 24.0, 14.0);
         }
-        let bulge = c.radial((-w * 0.26, at - h * 0.3), (w * 0.9, h * 0.9), &[(0.0, t.main.shade(0.7), 0.3), (1.0, t.main.shade(0.6), 0.0)]);
+        let bulge = c.radial(
+            (-w * 0.26, at - h * 0.3),
+            (w * 0.9, h * 0.9),
+            &[(0.0, t.main.shade(0.7), 0.3), (1.0, t.main.shade(0.6), 0.0)],
+        );
         c.fill(&outline, bulge);
     });
     if t.has("round") {
         let mut rays = Path::new();
         for ray in 0..16_u8 {
             let (sin, cos) = (f64::from(ray) * std::f64::consts::TAU / 16.0).sin_cos();
-            rays = rays.go(cos * 40.0, at + sin * 40.0).bow((cos * w * 0.6 - sin * 20.0, at + sin * h * 0.6 + cos * 20.0), (cos * w, at + sin * h));
+            rays = rays.go(cos * 40.0, at + sin * 40.0).bow(
+                (cos * w * 0.6 - sin * 20.0, at + sin * h * 0.6 + cos * 20.0),
+                (cos * w, at + sin * h),
+            );
         }
         c.within(&outline, |c| c.soft_line(&rays, sheer(t.main.shade(-0.7), 0.3), 9.0, 5.0));
         c.pillow(&Path::ellipse((0.0, at), 34.0, 34.0), t.main.shade(-0.06), 10.0);
@@ -202,9 +272,20 @@ fn cushion(c: &mut Canvas, t: &Subject) {
         c.moved(Move::to(-2.0, -2.0), |c| c.stroke(&outline, sheer(t.trim.shade(0.5), 0.5), 4.0));
     }
     if t.has("tassels") {
-        let places = [Move::to(-w, at - h), Move::to(w, at - h + 6.0), Move::to(w + 4.0, at + h * 0.98), Move::to(-w - 4.0, at + h)];
+        let places = [
+            Move::to(-w, at - h),
+            Move::to(w, at - h + 6.0),
+            Move::to(w + 4.0, at + h * 0.98),
+            Move::to(-w - 4.0, at + h),
+        ];
         c.stamp(&places, |c| {
-            let tassel = Path::ring(&[s(0.0, -8.0), s(20.0, 10.0), k(30.0, 90.0), k(-30.0, 90.0), s(-20.0, 10.0)]);
+            let tassel = Path::ring(&[
+                s(0.0, -8.0),
+                s(20.0, 10.0),
+                k(30.0, 90.0),
+                k(-30.0, 90.0),
+                s(-20.0, 10.0),
+            ]);
             c.pillow(&tassel, t.trim, 10.0);
             c.fill(&Path::ellipse((0.0, 4.0), 16.0, 14.0), t.trim.shade(-0.1));
         });
@@ -214,9 +295,21 @@ fn cushion(c: &mut Canvas, t: &Subject) {
 /// A long round cushion.
 fn bolster(c: &mut Canvas, t: &Subject) {
     let (w, r) = (t.n("w", 430.0), t.n("r", 170.0));
-    c.shadow((30.0, 10.0), w * 0.94, 170.0);
+    c.shallow((10.0, 12.0), w);
     let at = -r * 0.9;
-    let outline = Path::ring(&[k(-w, at - r * 0.92), s(0.0, at - r), k(w, at - r * 0.96), s(w + 66.0, at - r * 0.5), s(w + 76.0, at + 10.0), s(w + 50.0, at + r * 0.7), k(w - 10.0, at + r * 0.98), s(0.0, at + r * 1.04), k(-w, at + r), s(-w - 50.0, at + r * 0.5), s(-w - 56.0, at - r * 0.4)]);
+    let outline = Path::ring(&[
+        k(-w, at - r * 0.92),
+        s(0.0, at - r),
+        k(w, at - r * 0.96),
+        s(w + 66.0, at - r * 0.5),
+        s(w + 76.0, at + 10.0),
+        s(w + 50.0, at + r * 0.7),
+        k(w - 10.0, at + r * 0.98),
+        s(0.0, at + r * 1.04),
+        k(-w, at + r),
+        s(-w - 50.0, at + r * 0.5),
+        s(-w - 56.0, at - r * 0.4),
+    ]);
     c.pillow(&outline, t.main, 90.0);
     weave(c, t, &outline);
     let end = Path::ellipse((w, at), 72.0, r * 0.97);

@@ -4,7 +4,7 @@ use super::wick;
 use crate::studio::canvas::{Canvas, Move, sheer};
 use crate::studio::colour::{BLACK, Colour, WHITE};
 use crate::studio::form::{Finish, TILT, Turned};
-use crate::studio::path::{Path, Knot, k, s};
+use crate::studio::path::{Knot, Path, k, s};
 use crate::studio::subject::Subject;
 
 fn finish(t: &Subject) -> Finish {
@@ -33,8 +33,22 @@ pub(super) fn holder(c: &mut Canvas, t: &Subject) {
         c.shadow(at, r, 130.0);
         let profile: Vec<Knot> = match t.n("form", 0.0).round() as i32 {
             1 => vec![k(r, 0.0), k(r, 18.0), s(r * 0.5, 30.0), k(44.0, 40.0), k(44.0, 110.0)],
-            2 => vec![k(r * 0.8, 0.0), s(r * 0.94, tall * 0.2), s(r * 0.94, tall * 0.6), k(r * 0.6, tall)],
-            _ => vec![k(r, 0.0), s(r * 0.96, 14.0), s(r * 0.3, 40.0), s(22.0, 80.0), s(20.0, tall * 0.6), s(34.0, tall * 0.72), s(20.0, tall * 0.82), k(50.0, tall)],
+            2 => vec![
+                k(r * 0.8, 0.0),
+                s(r * 0.94, tall * 0.2),
+                s(r * 0.94, tall * 0.6),
+                k(r * 0.6, tall),
+            ],
+            _ => vec![
+                k(r, 0.0),
+                s(r * 0.96, 14.0),
+                s(r * 0.3, 40.0),
+                s(22.0, 80.0),
+                s(20.0, tall * 0.6),
+                s(34.0, tall * 0.72),
+                s(20.0, tall * 0.82),
+                k(50.0, tall),
+            ],
         };
         let top = profile.last().map_or(tall, |knot| knot.at.1);
         let body = Turned { at, profile: &profile };
@@ -48,9 +62,12 @@ pub(super) fn holder(c: &mut Canvas, t: &Subject) {
         }
     };
     if t.has("three") {
-        one(c, (-210.0, -50.0), tall * 1.2, 100.0);
-        one(c, (200.0, -20.0), tall * 0.6, 100.0);
-        one(c, (0.0, 60.0), tall * 0.86, 100.0);
+        let places = [
+            Move::to(-210.0, -60.0).sized(1.14),
+            Move::to(210.0, -20.0).sized(0.72),
+            Move::to(0.0, 70.0).sized(0.9),
+        ];
+        c.stamp(&places, |c| one(c, (0.0, 0.0), tall, 110.0));
     } else {
         one(c, (0.0, 0.0), tall, t.n("r", 150.0));
     }
@@ -80,7 +97,9 @@ pub(super) fn chamber_stick(c: &mut Canvas, t: &Subject) {
 pub(super) fn lantern(c: &mut Canvas, t: &Subject) {
     let view = crate::studio::view::View::new((0.0, 0.0), t.n("turn", -30.0));
     let (w, h) = (t.n("w", 170.0), t.n("h", 470.0));
-    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| view.spot([x * w, 0.0, z * w])).to_vec();
+    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+        .map(|(x, z)| view.spot([x * w, 0.0, z * w]))
+        .to_vec();
     c.shadow_of(&Path::polygon(&print), 180.0);
     let top = view.spot([0.0, h + 130.0, 0.0]);
     let handle = Path::ellipse((top.0, top.1 - 60.0), 76.0, 80.0);
@@ -88,7 +107,12 @@ pub(super) fn lantern(c: &mut Canvas, t: &Subject) {
     c.block(&view, [0.0, 0.0, 0.0], [2.0 * w, 34.0, 2.0 * w], t.main);
     let posts = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)];
     let post = |c: &mut Canvas, x: f64, z: f64| {
-        c.limb(&view, ([x * (w - 14.0), h, z * (w - 14.0)], [x * (w - 14.0), 30.0, z * (w - 14.0)]), (24.0, 24.0), t.main);
+        c.limb(
+            &view,
+            ([x * (w - 14.0), h, z * (w - 14.0)], [x * (w - 14.0), 30.0, z * (w - 14.0)]),
+            (24.0, 24.0),
+            t.main,
+        );
     };
     for &(x, z) in &posts[..2] {
         post(c, x, z);
@@ -104,7 +128,17 @@ pub(super) fn lantern(c: &mut Canvas, t: &Subject) {
         let at = |(x, z): (f64, f64), y: f64| view.spot([x * (w - 14.0), y, z * (w - 14.0)]);
         let pane = Path::polygon(&[at(a, 34.0), at(b, 34.0), at(b, h), at(a, h)]);
         let ((left, up), (right, low)) = pane.around();
-        let paint = c.linear((left, up), (right, low), &[(0.0, WHITE, 0.34), (0.3, WHITE, 0.06), (0.5, WHITE, 0.2), (0.6, WHITE, 0.04), (1.0, Colour::oklch(0.6, 0.02, 230.0), 0.12)]);
+        let paint = c.linear(
+            (left, up),
+            (right, low),
+            &[
+                (0.0, WHITE, 0.34),
+                (0.3, WHITE, 0.06),
+                (0.5, WHITE, 0.2),
+                (0.6, WHITE, 0.04),
+                (1.0, Colour::oklch(0.6, 0.02, 230.0), 0.12),
+            ],
+        );
         c.fill(&pane, paint);
     }
     for &(x, z) in &posts[2..] {
@@ -125,11 +159,40 @@ pub(super) fn snuffer(c: &mut Canvas, t: &Subject) {
         c.moved(Move::to(10.0, 16.0), |c| c.soft_line(&rod, sheer(BLACK, 0.34), 24.0, 9.0));
         c.tube(&rod, 24.0, t.main);
         let grip = Path::rect((240.0, -27.0), (210.0, 54.0), 26.0);
-        let paint = c.linear((0.0, -27.0), (0.0, 27.0), &[(0.0, t.trim.shade(0.06), 1.0), (0.3, t.trim.shade(0.34), 1.0), (1.0, t.trim.shade(-0.38), 1.0)]);
+        let paint = c.linear(
+            (0.0, -27.0),
+            (0.0, 27.0),
+            &[
+                (0.0, t.trim.shade(0.06), 1.0),
+                (0.3, t.trim.shade(0.34), 1.0),
+                (1.0, t.trim.shade(-0.38), 1.0),
+            ],
+        );
         c.fill(&grip, paint);
-        let bell = Path::ring(&[k(-240.0, -18.0), s(-300.0, -46.0), s(-350.0, -110.0), k(-430.0, -140.0), s(-446.0, 0.0), k(-430.0, 140.0), s(-350.0, 110.0), s(-300.0, 46.0), k(-240.0, 18.0)]);
+        let bell = Path::ring(&[
+            k(-240.0, -18.0),
+            s(-300.0, -46.0),
+            s(-350.0, -110.0),
+            k(-430.0, -140.0),
+            s(-446.0, 0.0),
+            k(-430.0, 140.0),
+            s(-350.0, 110.0),
+            s(-300.0, 46.0),
+            k(-240.0, 18.0),
+        ]);
         c.drop(&bell, 30.0);
-        let paint = c.linear((0.0, -140.0), (0.0, 140.0), &[(0.0, t.main.shade(-0.2), 1.0), (0.2, t.main.shade(0.5), 1.0), (0.34, t.main.shade(0.2), 1.0), (0.6, t.main.shade(-0.3), 1.0), (0.85, t.main.shade(0.1), 1.0), (1.0, t.main.shade(-0.4), 1.0)]);
+        let paint = c.linear(
+            (0.0, -140.0),
+            (0.0, 140.0),
+            &[
+                (0.0, t.main.shade(-0.2), 1.0),
+                (0.2, t.main.shade(0.5), 1.0),
+                (0.34, t.main.shade(0.2), 1.0),
+                (0.6, t.main.shade(-0.3), 1.0),
+                (0.85, t.main.shade(0.1), 1.0),
+                (1.0, t.main.shade(-0.4), 1.0),
+            ],
+        );
         c.fill(&bell, paint);
         let mouth = Path::ellipse((-430.0, 0.0), 30.0, 138.0);
         c.fill(&mouth, t.main.shade(-0.5));

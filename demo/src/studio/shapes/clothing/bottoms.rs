@@ -7,6 +7,7 @@ use crate::studio::path::{Path, k, s};
 use crate::studio::subject::Subject;
 
 /// Two legs, a waistband and pockets.
+#[expect(clippy::too_many_lines, reason = "a drawing is read from back to front, in one piece")]
 pub(super) fn trousers(c: &mut Canvas, t: &Subject) {
     let (waist, hip, l) = (t.n("waist", 190.0), t.n("hip", 245.0), t.n("l", 540.0));
     let (hem, spread) = (t.n("hem", 116.0), t.n("spread", 62.0));

@@ -13,6 +13,7 @@ pub(super) fn knife(c: &mut Canvas, t: &Subject) {
     c.moved(Move::to(0.0, 0.0).turned(t.n("turn", 52.0)), |c| one(c, t));
 }
 
+#[expect(clippy::too_many_lines, reason = "a drawing is read from back to front, in one piece")]
 fn one(c: &mut Canvas, t: &Subject) {
     let form = t.n("form", 0.0).round() as i32;
     let (long, deep) = (t.n("long", 560.0), t.n("deep", 124.0));

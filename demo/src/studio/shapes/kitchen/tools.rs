@@ -154,6 +154,7 @@ pub(super) fn whisk(c: &mut Canvas, t: &Subject) {
 }
 
 /// Spoons of wood: one to stir, one with a slot, one to turn.
+#[expect(clippy::too_many_lines, reason = "a drawing is read from back to front, in one piece")]
 pub(super) fn spoons(c: &mut Canvas, t: &Subject) {
     for (kind, (x, turned, colour)) in
         (0_u8..).zip([(-220.0, -10.0, t.main), (0.0, 2.0, t.trim), (220.0, 12.0, t.accent)])

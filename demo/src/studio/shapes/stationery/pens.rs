@@ -119,7 +119,7 @@ fn pencil(c: &mut Canvas, t: &Subject, colour: Colour) {
     let tip = if t.has("coloured") { colour } else { Colour::rgb(0x3a_3a3c) };
     c.fill(&Path::ring(&[k(404.0, -10.0), k(442.0, -2.0), k(442.0, 2.0), k(404.0, 10.0)]), tip);
     for (top, low, by) in [(-26.0, -9.0, 0.26), (-9.0, 9.0, 0.02), (9.0, 26.0, -0.3)] {
-        let edge = if by > 0.1 || by < -0.1 { 0.0 } else { 12.0 };
+        let edge = if (-0.1..=0.1).contains(&by) { 12.0 } else { 0.0 };
         let band = Path::ring(&[
             k(-420.0, top),
             k(326.0, top),

@@ -2,7 +2,7 @@
 
 use super::weave;
 use crate::studio::canvas::{Canvas, Move, sheer};
-use crate::studio::colour::{BLACK, Colour, WHITE};
+use crate::studio::colour::{BLACK, WHITE};
 use crate::studio::path::{Path, k, s};
 use crate::studio::subject::Subject;
 use crate::studio::view::View;
@@ -11,29 +11,45 @@ use crate::studio::view::View;
 pub(super) fn linen(c: &mut Canvas, t: &Subject) {
     let view = View::new((0.0, 0.0), t.n("turn", -24.0));
     let (w, d, h) = (t.n("w", 640.0), t.n("d", 430.0), 96.0);
-    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| view.spot([x * (w / 2.0 - 10.0), 0.0, z * (d / 2.0 - 10.0)])).to_vec();
+    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+        .map(|(x, z)| view.spot([x * (w / 2.0 - 10.0), 0.0, z * (d / 2.0 - 10.0)]))
+        .to_vec();
     c.shadow_of(&Path::polygon(&print), 220.0);
     c.cushion(&view, ([0.0, 0.0, 0.0], [w, h, d]), 46.0, t.trim);
     let duvet = c.cushion(&view, ([0.0, h - 6.0, 0.0], [w, h + 30.0, d]), 60.0, t.main);
-    let (a, b) = (view.spot([-w / 2.0, h + 46.0, d / 2.0]), view.spot([w / 2.0, h + 46.0, d / 2.0]));
+    let (a, b) =
+        (view.spot([-w / 2.0, h + 46.0, d / 2.0]), view.spot([w / 2.0, h + 46.0, d / 2.0]));
     let line = Path::new().go(a.0, a.1).line(b.0, b.1).line(b.0 + 200.0, b.1 - 120.0);
     c.within(&duvet, |c| c.soft_line(&line, sheer(t.main.shade(-0.8), 0.4), 10.0, 4.0));
     let top = 2.0 * h + 20.0;
     for (lift, colour) in [(0.0, t.main), (84.0, t.accent)] {
-        let pillow = c.cushion(&view, ([0.0, top + lift, -10.0], [w * 0.84, 104.0, d * 0.8]), 52.0, colour);
+        let pillow =
+            c.cushion(&view, ([0.0, top + lift, -10.0], [w * 0.84, 104.0, d * 0.8]), 52.0, colour);
         if t.has("stripes") && lift > 0.0 {
             let mut lines = Path::new();
             for at in -5..=5_i8 {
                 let x = f64::from(at) * w * 0.076;
-                let [p, q, r] = [[x, top + lift + 104.0, -d], [x, top + lift + 104.0, d * 0.36], [x, top + lift, d * 0.42]].map(|point| view.spot(point));
+                let [p, q, r] = [
+                    [x, top + lift + 104.0, -d],
+                    [x, top + lift + 104.0, d * 0.36],
+                    [x, top + lift, d * 0.42],
+                ]
+                .map(|point| view.spot(point));
                 lines = lines.go(p.0, p.1).line(q.0, q.1).line(r.0, r.1);
             }
             c.within(&pillow, |c| c.stroke(&lines, sheer(t.trim, 0.6), 9.0));
         }
     }
     if t.has("tied") {
-        let [a, b, e, f] = [[0.0, top + 188.0, -d * 0.5], [0.0, top + 188.0, d * 0.4], [0.0, 100.0, d / 2.0 + 6.0], [0.0, 0.0, d / 2.0 + 4.0]].map(|point| view.spot(point));
-        let band = Path::new().go(a.0, a.1).line(b.0, b.1).bow((e.0 + 6.0, b.1 + 60.0), e).line(f.0, f.1);
+        let [a, b, e, f] = [
+            [0.0, top + 188.0, -d * 0.5],
+            [0.0, top + 188.0, d * 0.4],
+            [0.0, 100.0, d / 2.0 + 6.0],
+            [0.0, 0.0, d / 2.0 + 4.0],
+        ]
+        .map(|point| view.spot(point));
+        let band =
+            Path::new().go(a.0, a.1).line(b.0, b.1).bow((e.0 + 6.0, b.1 + 60.0), e).line(f.0, f.1);
         c.stroke(&band, t.trim.shade(-0.2), 22.0);
         c.stroke(&band, t.trim.shade(0.1), 14.0);
     }
@@ -44,7 +60,16 @@ pub(super) fn napkins(c: &mut Canvas, t: &Subject) {
     for (turned, x, y, colour) in [(14.0, 40.0, -30.0, t.trim), (-6.0, -20.0, 20.0, t.main)] {
         c.moved(Move::to(x, y).turned(turned), |c| {
             let (w, h) = (t.n("w", 260.0), t.n("h", 350.0));
-            let outline = Path::ring(&[k(-w, -h), s(0.0, -h - 5.0), k(w, -h), s(w + 5.0, 0.0), k(w, h), s(0.0, h + 5.0), k(-w, h), s(-w - 5.0, 0.0)]);
+            let outline = Path::ring(&[
+                k(-w, -h),
+                s(0.0, -h - 5.0),
+                k(w, -h),
+                s(w + 5.0, 0.0),
+                k(w, h),
+                s(0.0, h + 5.0),
+                k(-w, h),
+                s(-w - 5.0, 0.0),
+            ]);
             c.drop(&outline, 22.0);
             c.pillow(&outline, colour, 30.0);
             weave(c, t, &outline);
@@ -58,39 +83,18 @@ pub(super) fn napkins(c: &mut Canvas, t: &Subject) {
         let band = Path::rect((-300.0, -30.0), (560.0, 92.0), 14.0);
         c.moved(Move::to(-10.0, 0.0).turned(-6.0), |c| {
             c.moved(Move::to(2.0, 7.0), |c| c.soft(&band, sheer(BLACK, 0.34), 8.0));
-            let paint = c.linear((0.0, -30.0), (0.0, 62.0), &[(0.0, t.accent.shade(0.1), 1.0), (0.3, t.accent.shade(0.4), 1.0), (1.0, t.accent.shade(-0.36), 1.0)]);
+            let paint = c.linear(
+                (0.0, -30.0),
+                (0.0, 62.0),
+                &[
+                    (0.0, t.accent.shade(0.1), 1.0),
+                    (0.3, t.accent.shade(0.4), 1.0),
+                    (1.0, t.accent.shade(-0.36), 1.0),
+                ],
+            );
             c.fill(&band, paint);
         });
     }
-}
-
-/// A long cloth for the table, hanging over its edge.
-pub(super) fn runner(c: &mut Canvas, t: &Subject) {
-    let view = View::new((0.0, 0.0), t.n("turn", -22.0));
-    let (w, d, h) = (940.0, 430.0, 60.0);
-    let print: Vec<_> = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| view.spot([x * w / 2.0, -60.0, z * d / 2.0])).to_vec();
-    c.shadow_of(&Path::polygon(&print), 120.0);
-    let wood = Colour::rgb(0xb0_8a5e);
-    c.block(&view, [0.0, 0.0, 0.0], [w, h, d], wood);
-    let half = t.n("half", 130.0);
-    let cloth: Vec<_> = [[-half, h + 3.0, -d / 2.0 - 4.0], [half, h + 3.0, -d / 2.0 - 4.0], [half, h + 3.0, d / 2.0 + 2.0], [half, h - 190.0, d / 2.0 + 12.0], [-half, h - 190.0, d / 2.0 + 12.0], [-half, h + 3.0, d / 2.0 + 2.0]].map(|point| view.spot(point)).to_vec();
-    let outline = Path::polygon(&cloth);
-    c.drop(&outline, 12.0);
-    let ((_, top), (_, low)) = outline.around();
-    let paint = c.linear((0.0, top), (0.0, low), &[(0.0, t.main.shade(0.2), 1.0), (0.44, t.main.shade(0.1), 1.0), (0.54, t.main.shade(-0.06), 1.0), (1.0, t.main.shade(-0.24), 1.0)]);
-    c.fill(&outline, paint);
-    c.within(&outline, |c| {
-        let mut lines = Path::new();
-        for side in [-0.8, 0.8] {
-            let [a, b, e] = [[half * side, h + 3.0, -d], [half * side, h + 3.0, d / 2.0 + 2.0], [half * side, h - 300.0, d / 2.0 + 12.0]].map(|point| view.spot(point));
-            lines = lines.go(a.0, a.1).line(b.0, b.1).line(e.0, e.1);
-        }
-        c.stroke(&lines, sheer(t.accent, 0.8), 14.0);
-        let (a, b) = (view.spot([-half, h + 2.0, d / 2.0 + 2.0]), view.spot([half, h + 2.0, d / 2.0 + 2.0]));
-        c.soft_line(&Path::new().go(a.0, a.1 + 10.0).line(b.0, b.1 + 10.0), sheer(BLACK, 0.2), 16.0, 8.0);
-    });
-    let (a, b) = (view.spot([-half, h - 190.0, d / 2.0 + 12.0]), view.spot([half, h - 190.0, d / 2.0 + 12.0]));
-    super::fringe(c, (a, b), ((0.0, 44.0), 16), t.trim);
 }
 
 /// A curtain on its rod.
@@ -101,7 +105,19 @@ pub(super) fn curtain(c: &mut Canvas, t: &Subject) {
     for x in [-w - 136.0, w + 136.0] {
         c.pillow(&Path::ellipse((x, top - 26.0), 26.0, 26.0), t.trim, 9.0);
     }
-    let cloth = Path::ring(&[k(-w, top), k(w, top), s(w + 8.0, 0.0), k(w + 20.0, h / 2.0), s(w * 0.6, h / 2.0 + 12.0), s(w * 0.3, h / 2.0 - 4.0), s(0.0, h / 2.0 + 12.0), s(-w * 0.3, h / 2.0 - 4.0), s(-w * 0.6, h / 2.0 + 12.0), k(-w - 20.0, h / 2.0), s(-w - 8.0, 0.0)]);
+    let cloth = Path::ring(&[
+        k(-w, top),
+        k(w, top),
+        s(w + 8.0, 0.0),
+        k(w + 20.0, h / 2.0),
+        s(w * 0.6, h / 2.0 + 12.0),
+        s(w * 0.3, h / 2.0 - 4.0),
+        s(0.0, h / 2.0 + 12.0),
+        s(-w * 0.3, h / 2.0 - 4.0),
+        s(-w * 0.6, h / 2.0 + 12.0),
+        k(-w - 20.0, h / 2.0),
+        s(-w - 8.0, 0.0),
+    ]);
     c.drop(&cloth, 30.0);
     c.pillow(&cloth, t.main, 30.0);
     weave(c, t, &cloth);
@@ -112,9 +128,13 @@ pub(super) fn curtain(c: &mut Canvas, t: &Subject) {
     }
     c.within(&cloth, |c| {
         c.soft_line(&folds, sheer(t.main.shade(-0.75), 0.46), 30.0, 14.0);
-        c.moved(Move::to(-32.0, 0.0), |c| c.soft_line(&folds, sheer(t.main.shade(0.8), 0.4), 22.0, 12.0));
+        c.moved(Move::to(-32.0, 0.0), |c| {
+            c.soft_line(&folds, sheer(t.main.shade(0.8), 0.4), 22.0, 12.0)
+        });
     });
-    let rings: Vec<_> = (0..7_u8).map(|n| Move::to(-w + 20.0 + f64::from(n) * (2.0 * w - 40.0) / 6.0, top - 22.0)).collect();
+    let rings: Vec<_> = (0..7_u8)
+        .map(|n| Move::to(-w + 20.0 + f64::from(n) * (2.0 * w - 40.0) / 6.0, top - 22.0))
+        .collect();
     c.stamp(&rings, |c| {
         let ring = Path::ellipse((0.0, 0.0), 19.0, 26.0);
         c.stroke(&ring, t.accent.shade(-0.2), 8.0);
@@ -125,10 +145,26 @@ pub(super) fn curtain(c: &mut Canvas, t: &Subject) {
 /// A hot-water bottle in a knitted cover.
 pub(super) fn hot_water_bottle(c: &mut Canvas, t: &Subject) {
     c.moved(Move::to(0.0, 0.0).turned(t.n("turn", -8.0)), |c| {
-        let spout = Path::mirrored(0.0, &[k(0.0, -500.0), k(54.0, -500.0), k(48.0, -440.0), k(70.0, -400.0), k(0.0, -380.0)]);
+        let spout = Path::mirrored(
+            0.0,
+            &[k(0.0, -500.0), k(54.0, -500.0), k(48.0, -440.0), k(70.0, -400.0), k(0.0, -380.0)],
+        );
         c.drop(&spout, 14.0);
         c.pillow(&spout, t.accent, 14.0);
-        let body = Path::mirrored(0.0, &[k(0.0, -420.0), k(98.0, -424.0), s(92.0, -340.0), s(190.0, -290.0), s(258.0, -180.0), s(268.0, 60.0), s(256.0, 300.0), s(170.0, 400.0), s(0.0, 414.0)]);
+        let body = Path::mirrored(
+            0.0,
+            &[
+                k(0.0, -420.0),
+                k(98.0, -424.0),
+                s(92.0, -340.0),
+                s(190.0, -290.0),
+                s(258.0, -180.0),
+                s(268.0, 60.0),
+                s(256.0, 300.0),
+                s(170.0, 400.0),
+                s(0.0, 414.0),
+            ],
+        );
         c.drop(&body, 32.0);
         c.pillow(&body, t.main, 70.0);
         let mut cables = Path::new();
@@ -147,7 +183,9 @@ pub(super) fn hot_water_bottle(c: &mut Canvas, t: &Subject) {
         }
         c.within(&body, |c| {
             c.soft_line(&cables, sheer(t.main.shade(-0.7), 0.4), 13.0, 6.0);
-            c.moved(Move::to(-12.0, -4.0), |c| c.soft_line(&cables, sheer(t.main.shade(0.7), 0.36), 11.0, 5.0));
+            c.moved(Move::to(-12.0, -4.0), |c| {
+                c.soft_line(&cables, sheer(t.main.shade(0.7), 0.36), 11.0, 5.0)
+            });
             c.stroke(&collar, sheer(t.main.shade(-0.7), 0.24), 6.0);
             c.moved(Move::to(5.0, 0.0), |c| c.stroke(&collar, sheer(WHITE, 0.14), 4.0));
         });

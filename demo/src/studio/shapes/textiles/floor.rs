@@ -24,14 +24,28 @@ pub(super) fn rug(c: &mut Canvas, t: &Subject) {
         weave(c, t, &outline);
         c.within(&outline, |c| {
             if form == 1 {
-                for (grow, paint) in [(0.86, sheer(t.accent, 0.9)), (0.66, sheer(t.main, 1.0)), (0.48, sheer(t.trim, 0.9)), (0.26, sheer(t.accent, 0.9))] {
-                    let diamond = Path::polygon(&[(0.0, -h * grow), (w * grow, 0.0), (0.0, h * grow), (-w * grow, 0.0)]);
+                for (grow, paint) in [
+                    (0.86, sheer(t.accent, 0.9)),
+                    (0.66, sheer(t.main, 1.0)),
+                    (0.48, sheer(t.trim, 0.9)),
+                    (0.26, sheer(t.accent, 0.9)),
+                ] {
+                    let diamond = Path::polygon(&[
+                        (0.0, -h * grow),
+                        (w * grow, 0.0),
+                        (0.0, h * grow),
+                        (-w * grow, 0.0),
+                    ]);
                     c.fill(&diamond, paint);
                 }
             }
             if form == 3 {
                 for (inset, width) in [(54.0, 26.0), (96.0, 9.0)] {
-                    let frame = Path::rect((-w + inset, -h + inset), (2.0 * (w - inset), 2.0 * (h - inset)), 4.0);
+                    let frame = Path::rect(
+                        (-w + inset, -h + inset),
+                        (2.0 * (w - inset), 2.0 * (h - inset)),
+                        4.0,
+                    );
                     c.stroke(&frame, sheer(t.accent, 0.9), width);
                 }
             }
@@ -72,16 +86,38 @@ fn round(c: &mut Canvas, t: &Subject, w: f64) {
     }
     c.stroke(&accents, sheer(t.accent, 0.85), 28.0);
     c.stroke(&rings, sheer(t.main.shade(-0.7), 0.34), 6.0);
-    c.moved(Move::to(0.0, 12.0), |c| c.dashed(&rings, sheer(t.main.shade(-0.6), 0.2), (16.0, 17.0)));
+    c.moved(Move::to(0.0, 12.0), |c| {
+        c.dashed(&rings, sheer(t.main.shade(-0.6), 0.2), (16.0, 17.0))
+    });
 }
 
 /// A rug rolled up, tied with a cord.
 pub(super) fn rolled(c: &mut Canvas, t: &Subject) {
     let (w, r) = (t.n("w", 460.0), t.n("r", 120.0));
-    c.shadow((20.0, 8.0), w, 150.0);
+    c.shallow((6.0, 12.0), w);
     let at = -r * 0.9;
-    let body = Path::ring(&[k(-w, at - r), k(w, at - r), s(w + 40.0, at - r * 0.6), s(w + 52.0, at), s(w + 40.0, at + r * 0.6), k(w, at + r), k(-w, at + r), s(-w - 40.0, at + r * 0.6), s(-w - 52.0, at), s(-w - 40.0, at - r * 0.6)]);
-    let paint = c.linear((0.0, at - r), (0.0, at + r), &[(0.0, t.main.shade(0.14), 1.0), (0.3, t.main.shade(0.26), 1.0), (0.65, t.main.shade(-0.05), 1.0), (1.0, t.main.shade(-0.42), 1.0)]);
+    let body = Path::ring(&[
+        k(-w, at - r),
+        k(w, at - r),
+        s(w + 40.0, at - r * 0.6),
+        s(w + 52.0, at),
+        s(w + 40.0, at + r * 0.6),
+        k(w, at + r),
+        k(-w, at + r),
+        s(-w - 40.0, at + r * 0.6),
+        s(-w - 52.0, at),
+        s(-w - 40.0, at - r * 0.6),
+    ]);
+    let paint = c.linear(
+        (0.0, at - r),
+        (0.0, at + r),
+        &[
+            (0.0, t.main.shade(0.14), 1.0),
+            (0.3, t.main.shade(0.26), 1.0),
+            (0.65, t.main.shade(-0.05), 1.0),
+            (1.0, t.main.shade(-0.42), 1.0),
+        ],
+    );
     c.fill(&body, paint);
     let mut lines = Path::new();
     for x in [-0.8, -0.66, -0.2, 0.04, 0.5, 0.66] {
@@ -94,11 +130,16 @@ pub(super) fn rolled(c: &mut Canvas, t: &Subject) {
     for turn in 1..=9_u8 {
         let grow = f64::from(turn) / 10.0;
         let sign = if turn % 2 == 0 { 1.0 } else { -1.0 };
-        spiral = spiral.curve((w + sign * 66.0 * grow, at - sign * 8.0), (w + sign * 60.0 * grow, at + sign * r * grow * 1.2), (w, at + sign * r * grow));
+        spiral = spiral.curve(
+            (w + sign * 66.0 * grow, at - sign * 8.0),
+            (w + sign * 60.0 * grow, at + sign * r * grow * 1.2),
+            (w, at + sign * r * grow),
+        );
     }
     c.within(&end, |c| c.stroke(&spiral, sheer(t.main.shade(-0.7), 0.6), 7.0));
     for x in [-0.44, 0.28] {
-        let cord = Path::new().go(w * x, at - r - 2.0).bow((w * x - 36.0, at), (w * x, at + r + 2.0));
+        let cord =
+            Path::new().go(w * x, at - r - 2.0).bow((w * x - 36.0, at), (w * x, at + r + 2.0));
         c.stroke(&cord, t.trim.shade(-0.2), 15.0);
         c.stroke(&cord, t.trim.shade(0.2), 7.0);
     }
@@ -107,7 +148,23 @@ pub(super) fn rolled(c: &mut Canvas, t: &Subject) {
 /// A skin with long wool.
 pub(super) fn sheepskin(c: &mut Canvas, t: &Subject) {
     c.moved(Move::to(0.0, 0.0).turned(t.n("turn", 6.0)), |c| {
-        let half = [(0.0, -470.0), (120.0, -480.0), (200.0, -400.0), (230.0, -300.0), (330.0, -330.0), (350.0, -240.0), (280.0, -150.0), (290.0, 0.0), (300.0, 150.0), (370.0, 240.0), (340.0, 330.0), (250.0, 310.0), (190.0, 400.0), (90.0, 440.0), (0.0, 420.0)];
+        let half = [
+            (0.0, -470.0),
+            (120.0, -480.0),
+            (200.0, -400.0),
+            (230.0, -300.0),
+            (330.0, -330.0),
+            (350.0, -240.0),
+            (280.0, -150.0),
+            (290.0, 0.0),
+            (300.0, 150.0),
+            (370.0, 240.0),
+            (340.0, 330.0),
+            (250.0, 310.0),
+            (190.0, 400.0),
+            (90.0, 440.0),
+            (0.0, 420.0),
+        ];
         let mut scatter = Scatter::new(23);
         let mut rim: Vec<(f64, f64)> = half.to_vec();
         rim.extend(half.iter().rev().skip(1).take(half.len() - 2).map(|&(x, y)| (-x, y)));
@@ -126,17 +183,30 @@ pub(super) fn sheepskin(c: &mut Canvas, t: &Subject) {
                 locks = locks.go(x * 0.9, y * 0.9).bow((x + 14.0, y), (x * out, y * out));
             }
         }
-        c.stroke(&locks, t.main.shade(-0.06), 34.0);
-        c.moved(Move::to(-4.0, -5.0), |c| c.stroke(&locks, t.main.shade(0.24), 17.0));
-        c.pillow(&outline, t.main, 90.0);
+        c.stroke(&locks, t.main.shade(-0.08), 44.0);
+        c.moved(Move::to(-5.0, -6.0), |c| c.stroke(&locks, t.main.shade(0.3), 22.0));
+        let paint = c.radial(
+            (-60.0, -90.0),
+            (420.0, 520.0),
+            &[
+                (0.0, t.main.shade(0.5), 1.0),
+                (0.6, t.main.shade(0.2), 1.0),
+                (1.0, t.main.shade(-0.06), 1.0),
+            ],
+        );
+        c.soft(&outline, paint, 14.0);
         let mut wool = Path::new();
-        for _ in 0..64_u8 {
+        for _ in 0..56_u8 {
             let (x, y) = (scatter.between(-250.0, 250.0), scatter.between(-420.0, 370.0));
-            wool = wool.go(x, y).bow((x + 30.0, y - 14.0), (x + scatter.between(20.0, 50.0), y + 32.0));
+            wool = wool
+                .go(x.round(), y.round())
+                .bow((x.round() + 44.0, y.round() - 20.0), (x.round() + 46.0, y.round() + 40.0));
         }
         c.within(&outline, |c| {
             c.soft_line(&wool, sheer(t.main.shade(-0.6), 0.3), 12.0, 5.0);
-            c.moved(Move::to(-9.0, -9.0), |c| c.soft_line(&wool, sheer(t.main.shade(0.9), 0.5), 13.0, 5.0));
+            c.moved(Move::to(-9.0, -9.0), |c| {
+                c.soft_line(&wool, sheer(t.main.shade(0.9), 0.5), 13.0, 5.0)
+            });
         });
     });
 }
