@@ -100,6 +100,7 @@ pub struct EdgeKeys {
     pub(crate) attempt: MacKey,
     pub(crate) cart_token: MacKey,
     pub(crate) order_secret: MacKey,
+    pub(crate) preview: MacKey,
     /// Mixed into the randomness of sealing, so that weak host entropy alone does not open a
     /// message (see `seal`).
     pub(crate) hedge: MacKey,
@@ -116,6 +117,7 @@ impl EdgeKeys {
             attempt: expand("bodega/v1/attempt"),
             cart_token: expand("bodega/v1/cart-token"),
             order_secret: expand("bodega/v1/order-secret"),
+            preview: expand("bodega/v1/preview"),
             hedge: expand("bodega/v1/hedge"),
         }
     }
@@ -180,6 +182,12 @@ impl Keyring {
     /// Refuses everything signed under `id` from now on, known or not.
     pub fn revoke(&mut self, id: KeyId) {
         self.revoked.insert(id);
+    }
+
+    /// The keys of every deployment that is not revoked, in the order of their ids.
+    pub fn live(&self) -> impl Iterator<Item = &EdgeKeys> {
+        let live = |keys: &&EdgeKeys| !self.revoked.contains(keys.id());
+        self.deployments.values().filter(live)
     }
 
     /// The keys of the deployment named `id`, unless unknown or revoked.
@@ -251,12 +259,13 @@ mod tests {
             &keys.attempt,
             &keys.cart_token,
             &keys.order_secret,
+            &keys.preview,
             &keys.hedge,
         ]
         .map(|key| key.tag(&[b"x"]))
         .into_iter()
         .collect();
-        assert_eq!(tags.len(), 6);
+        assert_eq!(tags.len(), 7);
     }
 
     #[test]
@@ -269,6 +278,7 @@ mod tests {
         assert_eq!(ring.find(&id("old")).unwrap_err(), KeyFault::Revoked);
         assert_eq!(ring.find(&id("none")).unwrap_err(), KeyFault::Unknown);
         assert!(ring.find(&id("new")).is_ok());
+        assert_eq!(ring.live().map(EdgeKeys::id).collect::<Vec<_>>(), [&id("new")]);
     }
 
     #[test]

@@ -15,6 +15,7 @@
 //! * [`quote`] signs a price, so that a shopper's form can carry it and not change it.
 //! * [`secret`] holds what opens a cart or an order's page; [`token`] signs the short texts that
 //!   the edge hands out and later trusts again.
+//! * [`preview`] lets whoever has a link look at a release before it is published.
 //! * [`release`] is a published catalog as bytes.
 //!
 //! Four habits hold everywhere:
@@ -43,6 +44,7 @@ pub mod attempt;
 pub mod envelope;
 pub mod keys;
 pub mod message;
+pub mod preview;
 pub mod quote;
 pub mod release;
 pub mod seal;
