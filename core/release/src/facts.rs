@@ -45,15 +45,6 @@ impl Release {
         })
     }
 
-    /// The variants of a product, as ordinals.
-    pub(crate) fn variants_of(&self, ordinal: u32) -> std::ops::Range<usize> {
-        let starts = self.starts();
-        let at = size(ordinal);
-        let start = starts.get(at).copied().unwrap_or_default();
-        let end = starts.get(at.saturating_add(1)).copied().unwrap_or(start);
-        size(start)..size(end)
-    }
-
     /// In the order of ids.
     pub(crate) fn by_id_order(&self) -> &Order {
         self.facts.by_id.get_or_init(|| Order::new(self.ids(), vec![0; self.ids().len()]))

@@ -83,9 +83,12 @@ impl Column {
     pub(crate) fn new(reader: &Reader<'_>, word: usize, ways: &[Way]) -> Self {
         let mut having = Ordinals::none(reader.documents);
         for way in ways {
-            each_list(reader, way, &mut |list, _| {
-                list.each(|document, _| having.insert(document));
-            });
+            // Where every document has the word, nothing that it begins can add any.
+            if way.worth != worth::LONGER || having.count() < reader.documents {
+                each_list(reader, way, &mut |list, _| {
+                    list.each(|document, _| having.insert(document));
+                });
+            }
         }
         let count = having.count();
         let all = u64::from(reader.documents).saturating_mul(2);
@@ -97,6 +100,12 @@ impl Column {
     pub(crate) fn judge(&mut self, reader: &Reader<'_>, ways: &[Way], matches: &Ordinals) {
         self.fits = vec![Fit::default(); size(reader.documents)];
         for way in ways {
+            // Words that the very word begins say nothing about documents with that word.
+            let without = (way.worth == worth::LONGER).then(|| self.without(matches));
+            let matches = without.as_ref().unwrap_or(matches);
+            if matches.is_empty() {
+                continue;
+            }
             each_list(reader, way, &mut |list, worth| {
                 let fits = &mut self.fits;
                 list.each(|document, place| {
@@ -108,6 +117,14 @@ impl Column {
                 });
             });
         }
+    }
+
+    /// Of these documents, those that nothing is known to be in yet.
+    fn without(&self, matches: &Ordinals) -> Ordinals {
+        let mut without = Ordinals::none(matches.bound());
+        let none = matches.iter().filter(|document| self.fit(*document) == Fit::default());
+        none.for_each(|document| without.insert(document));
+        without
     }
 
     pub(crate) fn fit(&self, document: u32) -> Fit {

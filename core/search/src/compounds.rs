@@ -2,12 +2,11 @@
 //!
 //! What documents hold is divided when it is compiled; see `compile::compounds`.
 
-use std::cmp::Reverse;
-
 use crate::expand::{Meant, Way, worth};
 use crate::inflection;
 use crate::language::Language;
 use crate::limits::CORRECTIONS_MAX;
+use crate::order;
 use crate::query::Asked;
 use crate::reader::Reader;
 use crate::words::Kind;
@@ -76,12 +75,13 @@ pub(crate) fn ending(reader: &Reader<'_>, word: &Asked) -> Vec<Way> {
         dictionary.each(&mut |position, text| {
             if forms.iter().any(|form| text.ends_with(form.as_bytes())) {
                 let ordinal = first.saturating_add(position);
-                found.push((Reverse(reader.rank(ordinal)), ordinal));
+                found.push(ordinal);
             }
         });
     }
-    found.sort_unstable();
-    found.truncate(CORRECTIONS_MAX);
+    let likeliest = order::first_by(&found, CORRECTIONS_MAX, |ordinal| {
+        u32::from(u8::MAX.saturating_sub(reader.rank(*ordinal)))
+    });
     let way = |ordinal| Way { meant: Meant::Word(ordinal), worth: worth::SPLIT };
-    found.into_iter().map(|(_, ordinal)| way(ordinal)).collect()
+    likeliest.into_iter().map(way).collect()
 }

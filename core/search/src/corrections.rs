@@ -1,10 +1,9 @@
 //! Corrections: what a word that is not known, or hardly, was probably meant to be.
 
-use std::cmp::Reverse;
-
 use crate::expand::{Expansion, Meant, Way, worth};
 use crate::inflection;
 use crate::limits::CORRECTIONS_MAX;
+use crate::order;
 use crate::query::Asked;
 use crate::reader::Reader;
 use crate::typo::{ANY, Near, Pattern, forgiven};
@@ -41,22 +40,17 @@ pub(crate) fn corrections(reader: &Reader<'_>, word: &Asked) -> Vec<Correction> 
         false if letters >= BEGUN_CHARS_MIN => 2,
         false => 0,
     };
-    let near = reader.near(&Pattern::new(&word.text, mistakes, beyond));
-    let near = near
-        .into_iter()
-        .filter(|near| near.mistakes > 0 && (!near.first_replaced || letters >= FIRST_CHARS_MIN));
-    let mut all: Vec<_> = near.map(|near| (reader.rank(near.position), judged(&near))).collect();
-    // Nobody means a piece of an article number.
-    all.retain(|(rank, _)| *rank > 0);
-    let likelier = |(rank, correction): &(u8, Correction)| {
-        (correction.cost, Reverse(*rank), correction.ordinal)
-    };
-    if all.len() > CORRECTIONS_MAX {
-        all.select_nth_unstable_by_key(CORRECTIONS_MAX, likelier);
-        all.truncate(CORRECTIONS_MAX);
-    }
-    all.sort_unstable_by_key(likelier);
-    all.into_iter().map(|(_, correction)| correction).collect()
+    let mut near = reader.near(&Pattern::new(&word.text, mistakes, beyond));
+    near.retain(|near| {
+        let first = !near.first_replaced || letters >= FIRST_CHARS_MIN;
+        // Nobody means a piece of an article number, whose rank is 0.
+        first && near.mistakes > 0 && reader.rank(near.position) > 0
+    });
+    let all: Vec<_> = near.iter().map(judged).collect();
+    order::first_by(&all, CORRECTIONS_MAX, |correction| {
+        let rank = reader.rank(correction.ordinal);
+        (u32::from(correction.cost) << 8) | u32::from(u8::MAX.saturating_sub(rank))
+    })
 }
 
 fn judged(near: &Near) -> Correction {

@@ -4,7 +4,7 @@
 //! "fi". Compatibility decomposition (Unicode Annex 15) takes letters apart, accents are dropped,
 //! what remains is lower case.
 
-use unicode_normalization::char::{compose, decompose_compatible};
+use unicode_normalization::char::decompose_compatible;
 
 /// Gives the characters that one character folds to: none for an accent, two for "ß".
 pub(crate) fn fold(character: char, give: &mut impl FnMut(char)) {
@@ -21,10 +21,20 @@ pub(crate) fn fold(character: char, give: &mut impl FnMut(char)) {
     }
 }
 
-/// Joins a mark of voicing to the syllable before it: halfwidth kana are written in two characters.
-pub(crate) fn voiced(syllable: char, mark: char) -> Option<char> {
-    matches!(mark, '\u{3099}' | '\u{309A}').then(|| compose(syllable, mark)).flatten()
+/// Joins a mark of voicing to the kana before it: halfwidth ones are written in two characters.
+pub(crate) fn voiced(kana: char, mark: char) -> Option<char> {
+    let (plain, voiced) = match mark {
+        '\u{3099}' => (PLAIN, VOICED),
+        '\u{309A}' => (ASPIRATED, HALF_VOICED),
+        _ => return None,
+    };
+    plain.chars().position(|other| other == kana).and_then(|at| voiced.chars().nth(at))
 }
+
+const PLAIN: &str = "うかきくけこさしすせそたちつてとはひふへほゝウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲヽ";
+const VOICED: &str = "ゔがぎぐげござじずぜぞだぢづでどばびぶべぼゞヴガギグゲゴザジズゼゾダヂヅデドバビブベボヷヸヹヺヾ";
+const ASPIRATED: &str = "はひふへほハヒフヘホ";
+const HALF_VOICED: &str = "ぱぴぷぺぽパピプペポ";
 
 /// Letters that decomposition leaves whole, spelled as people without that key spell them.
 fn spell(lower: char, give: &mut impl FnMut(char)) {
@@ -101,6 +111,16 @@ mod tests {
             ("שָׁלוֹם", "שלום"),
         ] {
             assert_eq!(folded(written), folds);
+        }
+    }
+
+    #[test]
+    fn kana_are_voiced_as_unicode_composes_them() {
+        for mark in ['\u{3099}', '\u{309A}'] {
+            for kana in '\u{3041}'..='\u{30FF}' {
+                let composed = unicode_normalization::char::compose(kana, mark);
+                assert_eq!(voiced(kana, mark), composed, "{kana}");
+            }
         }
     }
 

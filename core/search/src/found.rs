@@ -1,10 +1,10 @@
 //! What a search found.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::highlight::Matched;
 use crate::number::float;
+use crate::order;
 use crate::ordinals::Ordinals;
 use crate::query::Query;
 
@@ -117,23 +117,15 @@ impl Found {
         boost: &dyn Fn(u32) -> f32,
     ) -> Vec<Hit> {
         let all = self.matches.iter().zip(&self.scores).filter(|(ordinal, _)| keep(*ordinal));
-        let all = all.map(|(ordinal, score)| {
+        let keys = all.map(|(ordinal, score)| {
             let boost = Some(boost(ordinal)).filter(|boost| *boost > 0.0 && boost.is_finite());
-            Hit { ordinal, score: float(*score) * boost.unwrap_or(1.0) }
+            let score = float(*score) * boost.unwrap_or(1.0);
+            // The bits of floats above 0 are in the order of the floats; the greatest first.
+            order::key(!score.to_bits(), ordinal)
         });
-        let mut hits: Vec<_> = all.collect();
-        if hits.len() > limit {
-            hits.select_nth_unstable_by(limit, better);
-            hits.truncate(limit);
-        }
-        hits.sort_unstable_by(better);
-        hits
+        let best = order::least(keys.collect(), limit).into_iter().map(order::halves);
+        best.map(|(bits, ordinal)| Hit { ordinal, score: f32::from_bits(!bits) }).collect()
     }
-}
-
-/// The order of hits: the better score first, then the smaller ordinal.
-fn better(one: &Hit, other: &Hit) -> Ordering {
-    other.score.total_cmp(&one.score).then(one.ordinal.cmp(&other.ordinal))
 }
 
 /// The query's text with corrected words in the place of those typed.

@@ -14,9 +14,13 @@ pub(crate) fn forms(language: Language, word: &str, give: &mut impl FnMut(&str))
         Language::German => german(word, &mut all),
         Language::Other => {}
     }
-    all.sort_unstable();
-    all.dedup();
-    all.iter().filter(|form| *form != word).for_each(|form| give(form));
+    let mut rest = all.as_slice();
+    while let Some((form, before)) = rest.split_last() {
+        rest = before;
+        if form != word && !before.contains(form) {
+            give(form);
+        }
+    }
 }
 
 /// How many letters are left of a word at the least when an ending is taken off.

@@ -55,6 +55,7 @@ mod index;
 mod inflection;
 mod language;
 mod number;
+mod order;
 mod postings;
 mod query;
 mod rank;

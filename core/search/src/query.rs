@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-
+use crate::fold::fold;
 use crate::limits::{QUERY_CHARS_MAX, QUERY_WORDS_MAX};
 use crate::words::{Kind, words};
 
@@ -84,13 +83,15 @@ fn respell(written: &str, folded: &str) -> Option<String> {
         return None;
     }
     let mut respelled = String::new();
-    for letter in written.to_lowercase().nfc() {
+    let mut letters = written.chars().flat_map(char::to_lowercase).peekable();
+    while let Some(letter) = letters.next() {
+        let dotted = letters.next_if_eq(&'\u{308}').is_some();
+        fold(letter, &mut |folded| respelled.push(folded));
         match letter {
-            'ä' => respelled.push_str("ae"),
-            'ö' | 'ø' => respelled.push_str("oe"),
-            'ü' => respelled.push_str("ue"),
-            'å' => respelled.push_str("aa"),
-            other => crate::fold::fold(other, &mut |folded| respelled.push(folded)),
+            'ä' | 'ö' | 'ü' | 'ø' => respelled.push('e'),
+            'a' | 'o' | 'u' if dotted => respelled.push('e'),
+            'å' => respelled.push('a'),
+            _ => {}
         }
     }
     (respelled != folded).then_some(respelled)

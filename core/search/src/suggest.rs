@@ -1,13 +1,12 @@
 //! Suggestions while a shopper types.
 
-use std::cmp::Reverse;
-
 use crate::column::Column;
 use crate::corrections::corrections;
 use crate::expand::{Expansion, expand};
 use crate::index::Index;
 use crate::inflection;
 use crate::number::short;
+use crate::order;
 use crate::ordinals::Ordinals;
 use crate::query::{Asked, Query};
 use crate::reader::Reader;
@@ -62,7 +61,8 @@ impl<B: AsRef<[u8]>> Index<B> {
             }
         }
         if among.is_some() {
-            suggestions.sort_by_key(|suggestion| Reverse(suggestion.documents));
+            let most = |suggestion: &Suggestion| u32::MAX.saturating_sub(suggestion.documents);
+            return order::first_by(&suggestions, limit, most);
         }
         suggestions.truncate(limit);
         suggestions
@@ -105,27 +105,28 @@ fn corrected(
 fn candidates(reader: &Reader<'_>, last: &Asked, limit: usize) -> Vec<u32> {
     let (start, end) = reader.range(&last.text);
     let numbers = last.text.chars().any(|letter| letter.is_ascii_digit());
-    let mut all: Vec<_> =
-        (start..end).map(|ordinal| (Reverse(reader.rank(ordinal)), ordinal)).collect();
-    if all.len() > limit.saturating_mul(4) {
-        all.select_nth_unstable(limit.saturating_mul(4));
-        all.truncate(limit.saturating_mul(4));
-    }
-    all.sort_unstable();
-    // Article numbers are suggested to whoever types one, and fillers to nobody.
-    all.retain(|(Reverse(rank), ordinal)| {
-        numbers || *rank > 0 && !reader.language.is_filler(&reader.text(*ordinal))
-    });
     // What things are called, before what is said about them.
-    if !numbers && all.iter().any(|(Reverse(rank), _)| names(*rank)) {
-        all.retain(|(Reverse(rank), _)| names(*rank));
+    let unlikely = |ordinal: u32| {
+        let rank = reader.rank(ordinal);
+        (u32::from(!names(rank)) << 8) | u32::from(u8::MAX.saturating_sub(rank))
+    };
+    let keys = (start..end).map(|ordinal| order::key(unlikely(ordinal), ordinal)).collect();
+    let all = order::least(keys, limit.saturating_mul(2));
+    let mut all: Vec<u32> = all.into_iter().map(|key| order::halves(key).1).collect();
+    // Article numbers are suggested to whoever types one, and fillers to nobody.
+    all.retain(|ordinal| {
+        let rank = reader.rank(*ordinal);
+        numbers || rank > 0 && !reader.language.is_filler(&reader.text(*ordinal))
+    });
+    if !numbers && all.iter().any(|ordinal| names(reader.rank(*ordinal))) {
+        all.retain(|ordinal| names(reader.rank(*ordinal)));
     }
     all.truncate(limit);
     if all.is_empty() {
         let corrections = corrections(reader, last).into_iter().take(limit);
         return corrections.map(|correction| correction.ordinal).collect();
     }
-    all.into_iter().map(|(_, ordinal)| ordinal).collect()
+    all
 }
 
 /// Whether a word is in a title or a keyword, as its rank says.

@@ -162,8 +162,8 @@ impl Options {
         sum.saturating_mul(1_000).checked_div(count).unwrap_or(0)
     }
 
-    /// The values of a variant's options.
-    pub(crate) fn of(&self, variant: usize) -> [u32; 3] {
-        self.values.get(variant).copied().unwrap_or([NO_VALUE; 3])
+    /// For each variant the values of its up to three options.
+    pub(crate) fn variants(&self) -> &[[u32; 3]] {
+        &self.values
     }
 }

@@ -122,7 +122,7 @@ impl Tally {
     pub(super) fn count(&mut self, filter: &Filter<'_, '_>, ordinal: u32) -> bool {
         let release = filter.release();
         let chosen = filter.in_category(ordinal);
-        let variants = release.variants_of(ordinal);
+        let variants = filter.variants_of(ordinal);
         let (mut fits, mut stocked) = (false, false);
         for (variant, price) in variants.clone().zip(filter.columns().prices(variants)) {
             if *price == NOT_FOR_SALE {
@@ -164,7 +164,7 @@ impl Tally {
     ) {
         let options = filter.release().options();
         let stamp = ordinal.saturating_add(1);
-        for value in options.of(variant) {
+        for value in filter.values_of(variant) {
             if value == NO_VALUE {
                 continue;
             }

@@ -1,5 +1,7 @@
 //! Whether a product fits, and what is counted of those that do.
 
+use std::ops::Range;
+
 use domain::Band;
 
 use super::{OPTION_FILTERS_MAX, Query};
@@ -22,6 +24,10 @@ pub(super) struct Filter<'r, 'a> {
     category: Option<u32>,
     price: Option<(i64, i64)>,
     in_stock: bool,
+    /// The first variant of each product; asked for a thousand times a query.
+    starts: &'r [u32],
+    /// The values of each variant; empty when no options are asked for.
+    values: &'r [[u32; 3]],
     /// One bit for each option that is filtered by.
     options: u32,
     /// The bit of each option; zero when it is not filtered by.
@@ -48,10 +54,15 @@ impl<'r, 'a> Filter<'r, 'a> {
             category: category.and_then(|place| u32::try_from(place).ok()),
             price,
             in_stock: query.in_stock,
+            starts: release.starts(),
+            values: &[],
             options: 0,
             option_bits: Vec::new(),
             wanted: Vec::new(),
         };
+        if !query.options.is_empty() || query.facets {
+            filter.values = release.options().variants();
+        }
         if !query.options.is_empty() {
             filter.want(release.options(), &query.options);
         }
@@ -121,16 +132,29 @@ impl<'r, 'a> Filter<'r, 'a> {
         if self.is_open() {
             return self.columns.shows(ordinal);
         }
-        let variants = self.release.variants_of(ordinal);
+        let variants = self.variants_of(ordinal);
         let mut each = variants.clone().zip(self.columns.prices(variants));
         each.any(|(variant, price)| *price != NOT_FOR_SALE && self.failing(variant, *price) == 0)
+    }
+
+    /// The variants of a product, as ordinals.
+    pub(super) fn variants_of(&self, ordinal: u32) -> Range<usize> {
+        let at = size(ordinal);
+        let start = self.starts.get(at).copied().unwrap_or_default();
+        let end = self.starts.get(at.saturating_add(1)).copied().unwrap_or(start);
+        size(start)..size(end)
+    }
+
+    /// The values of a variant's options.
+    pub(super) fn values_of(&self, variant: usize) -> [u32; 3] {
+        self.values.get(variant).copied().unwrap_or([NO_VALUE; 3])
     }
 
     /// The bits of what a variant fails.
     pub(super) fn failing(&self, variant: usize, price: i64) -> u32 {
         let mut failing = self.options;
         if failing != 0 {
-            for value in self.release.options().of(variant) {
+            for value in self.values_of(variant) {
                 if value != NO_VALUE {
                     failing &= !self.wanted.get(size(value)).copied().unwrap_or(0);
                 }
@@ -147,7 +171,7 @@ impl<'r, 'a> Filter<'r, 'a> {
 
     /// Whether some variant that is for sale can be ordered.
     pub(super) fn is_stocked(&self, ordinal: u32) -> bool {
-        let variants = self.release.variants_of(ordinal);
+        let variants = self.variants_of(ordinal);
         let mut each = variants.clone().zip(self.columns.prices(variants));
         each.any(|(variant, price)| *price != NOT_FOR_SALE && self.can_order(variant))
     }
