@@ -162,6 +162,11 @@ impl Listing {
         self.in_stock
     }
 
+    /// Whether it asks for more than the beginning.
+    pub(crate) const fn goes_on(&self) -> bool {
+        self.after.is_some()
+    }
+
     /// The same question about a category, whatever it said about one.
     pub(crate) fn of_category(self, slug: &str) -> Self {
         Self { category: Some(slug.to_owned()), ..self }

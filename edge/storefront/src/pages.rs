@@ -9,11 +9,13 @@ pub(crate) mod checkout;
 pub(crate) mod error;
 mod faces;
 mod frame;
+pub(crate) mod home;
 pub(crate) mod list;
 pub(crate) mod mail_link;
 pub(crate) mod order;
 mod parts;
 pub(crate) mod pay;
+pub(crate) mod policy;
 pub(crate) mod product;
 mod site;
 

@@ -32,8 +32,18 @@ impl<'a> Address<'a> {
 /// An address of the shop. Ids are still text: their handlers read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Route<'a> {
-    /// `/`: the list of products.
+    /// `/`: the shop window.
     Home,
+    /// `/products`: the list of everything.
+    Products,
+    /// `/categories/{slug}`.
+    Category(&'a str),
+    /// `/collections/{slug}`.
+    Collection(&'a str),
+    /// `/search`.
+    Search,
+    /// `/pages/{slug}`: imprint, returns, privacy.
+    Policy(&'a str),
     /// `/products/{slug}`.
     Product(&'a str),
     /// `/cart`.
@@ -100,7 +110,12 @@ impl<'a> Route<'a> {
         }
         Some(match all {
             [Some(""), None, ..] => Self::Home,
+            [Some("products"), None, ..] => Self::Products,
             [Some("products"), Some(slug), None, ..] => Self::Product(slug),
+            [Some("categories"), Some(slug), None, ..] => Self::Category(slug),
+            [Some("collections"), Some(slug), None, ..] => Self::Collection(slug),
+            [Some("search"), None, ..] => Self::Search,
+            [Some("pages"), Some(slug), None, ..] => Self::Policy(slug),
             [Some("cart"), None, ..] => Self::Cart,
             [Some("cart"), Some("lines"), None, ..] => Self::CartLines,
             [Some("cart"), Some("lines"), Some(line), None, ..] => Self::CartLine(line),
@@ -142,6 +157,11 @@ impl<'a> Route<'a> {
     pub(crate) const fn allow(self) -> &'static str {
         match self {
             Self::Home
+            | Self::Products
+            | Self::Category(_)
+            | Self::Collection(_)
+            | Self::Search
+            | Self::Policy(_)
             | Self::Product(_)
             | Self::Cart
             | Self::Order(_)
@@ -177,6 +197,11 @@ impl<'a> Route<'a> {
         matches!(
             self,
             Self::Home
+                | Self::Products
+                | Self::Category(_)
+                | Self::Collection(_)
+                | Self::Search
+                | Self::Policy(_)
                 | Self::Product(_)
                 | Self::Cart
                 | Self::CartLines
@@ -194,6 +219,11 @@ impl<'a> Route<'a> {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Home => "home",
+            Self::Products => "products",
+            Self::Category(_) => "category",
+            Self::Collection(_) => "collection",
+            Self::Search => "search",
+            Self::Policy(_) => "policy",
             Self::Product(_) => "product",
             Self::Cart => "cart",
             Self::CartLines => "cart.add",

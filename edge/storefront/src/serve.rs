@@ -82,7 +82,12 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
     }
     let post = *method == Method::POST;
     match route {
-        Route::Home => pages::list::show(call).await,
+        Route::Home => pages::home::show(call).await,
+        Route::Products => pages::list::all(call).await,
+        Route::Category(slug) => pages::list::category(call, slug).await,
+        Route::Collection(slug) => pages::list::collection(call, slug).await,
+        Route::Search => pages::list::search(call).await,
+        Route::Policy(slug) => pages::policy::show(call, slug).await,
         Route::Product(slug) => pages::product::show(call, slug).await,
         Route::Cart => pages::cart::show(call).await,
         Route::CartLines => pages::cart::add(call).await,

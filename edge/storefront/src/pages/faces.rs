@@ -1,7 +1,7 @@
 //! From the release to what pages show: the one place where products become faces.
 
 use domain::Locale;
-use domain::catalog::{Category, Market};
+use domain::catalog::{Category, Image, Market};
 use release::{Offer, ProductRef, VariantRef};
 
 use super::parts::card::CardFace;
@@ -46,6 +46,16 @@ pub(crate) fn pictures<'p>(
         width: image.width,
         height: image.height,
     })
+}
+
+/// A picture of a category or collection.
+pub(crate) fn image(image: &Image) -> PictureFace {
+    PictureFace {
+        name: image.path.clone(),
+        alt: image.alt.clone(),
+        width: image.width,
+        height: image.height,
+    }
 }
 
 /// The picture that shows a variant, or else the product's first.

@@ -1,124 +1,153 @@
-//! `/`: the list of products.
+//! Lists of products: everything, a category, a collection, what a search finds.
+//!
+//! The address holds everything that is asked: filters are links that add or take away one
+//! condition, so that each list can be sent to somebody, and works without a script.
 
-use domain::catalog::Market;
-use maud::{Markup, html};
+use domain::catalog::{Face, Market};
 
-use super::faces;
 use super::frame::{Frame, layout};
-use super::parts::card::{CardFace, cards};
 use super::site::{self, Site};
 use crate::call::Call;
-use crate::failure::Failure;
-use crate::form::encode;
+use crate::failure::{Code, Failure};
 use crate::host::Host;
-use crate::listing::{Listing, Page};
+use crate::listing::Listing;
 use crate::memory::View;
 use crate::reply::{Body, Public, Reply};
 
-/// As many cards as a screen shows at once.
-const FIRST: usize = 4;
+mod face;
+mod question;
+mod show;
 
-/// What a list shows.
-struct ListFace {
+/// What a list is about.
+struct Subject {
+    /// The path of the list in the market.
+    place: String,
     title: String,
-    total: usize,
-    cards: Vec<CardFace>,
-    /// Every category: its value, its name, whether it is chosen.
-    categories: Vec<(String, String, bool)>,
-    sort: &'static str,
-    next: Option<String>,
+    /// What there is to say about it.
+    intro: String,
+    /// What search engines are told, where it is not the same.
+    seo: (String, String),
+    trail: Vec<site::Link>,
+    /// Narrower lists.
+    branches: Vec<site::Link>,
+    /// What was searched for.
+    sought: Option<String>,
 }
 
-/// Shows the list.
-pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+/// `/products`: everything there is.
+pub(crate) async fn all<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let listing = Listing::read(call.query())?;
     let view = call.view().await?;
     let market = site::market(call, &view)?;
     let site = Site::of(call, &view, market);
-    let page = listing.page(&view, market, call.now)?;
-    let face = face(&site, (&view, market), &listing, &page);
-    let main = main(&site, &face);
-    let frame = Frame { title: &face.title, place: "/", public: true, ..Frame::default() };
-    let body = Body::html(layout(&site, &frame, &main));
-    Ok(Public::catalog(body, &view, call.now).into())
+    let subject = Subject {
+        place: "/products".to_owned(),
+        title: site.words.frame.all_products.to_owned(),
+        branches: site.categories.clone(),
+        ..Subject::plain()
+    };
+    show(call, (&view, market), &site, listing, subject)
 }
 
-fn face(
-    site: &Site<'_>,
+/// `/categories/{slug}`: what is in a category and below it.
+pub(crate) async fn category<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
+    let listing = Listing::read(call.query())?.of_category(slug);
+    let view = call.view().await?;
+    let market = site::market(call, &view)?;
+    let site = Site::of(call, &view, market);
+    let known = view.release().category(slug);
+    let category = known.ok_or_else(|| Failure::new(Code::CategoryNotFound))?;
+    let subject = Subject {
+        branches: face::below(&site, &view, market, Some(&category.slug)),
+        trail: face::above(&site, &view, market, category.parent.as_ref()),
+        ..Subject::of(&format!("/categories/{slug}"), &category.face, market)
+    };
+    show(call, (&view, market), &site, listing, subject)
+}
+
+/// `/collections/{slug}`: what belongs together.
+pub(crate) async fn collection<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
+    let listing = Listing::read(call.query())?.of_collection(slug);
+    let view = call.view().await?;
+    let market = site::market(call, &view)?;
+    let site = Site::of(call, &view, market);
+    let known = view.release().collection(slug);
+    let collection = known.ok_or_else(|| Failure::new(Code::CategoryNotFound))?;
+    let subject = Subject::of(&format!("/collections/{slug}"), &collection.face, market);
+    show(call, (&view, market), &site, listing, subject)
+}
+
+/// `/search?q=`: what fits a few words.
+pub(crate) async fn search<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+    let listing = Listing::read(call.query())?;
+    let view = call.view().await?;
+    let market = site::market(call, &view)?;
+    let site = Site::of(call, &view, market);
+    let sought = listing.text().map(str::to_owned);
+    let title = match &sought {
+        Some(text) => (site.words.shelf.results_for)(text),
+        None => site.words.frame.search.to_owned(),
+    };
+    let subject = Subject {
+        place: "/search".to_owned(),
+        title,
+        branches: if sought.is_none() { site.categories.clone() } else { Vec::new() },
+        sought,
+        ..Subject::plain()
+    };
+    show(call, (&view, market), &site, listing, subject)
+}
+
+impl Subject {
+    fn plain() -> Self {
+        Self {
+            place: String::new(),
+            title: String::new(),
+            intro: String::new(),
+            seo: (String::new(), String::new()),
+            trail: Vec::new(),
+            branches: Vec::new(),
+            sought: None,
+        }
+    }
+
+    fn of(place: &str, face: &Face, market: &Market) -> Self {
+        let text = face.text(&market.locale);
+        let seo = text.map_or(&face.seo, |text| &text.seo);
+        Self {
+            place: place.to_owned(),
+            title: site::title(face, &market.locale).to_owned(),
+            intro: site::description(face, &market.locale).to_owned(),
+            seo: (seo.title.clone(), seo.description.clone()),
+            ..Self::plain()
+        }
+    }
+}
+
+fn show<H: Host>(
+    call: &Call<'_, H>,
     (view, market): (&View, &Market),
-    listing: &Listing,
-    page: &Page<'_>,
-) -> ListFace {
-    let categories: Vec<(String, String, bool)> = view
-        .release()
-        .categories()
-        .iter()
-        .map(|one| {
-            let chosen = Some(one.slug.as_str()) == listing.category();
-            let title = site::title(&one.face, &market.locale).to_owned();
-            (one.slug.to_string(), title, chosen)
-        })
-        .collect();
-    let chosen = categories.iter().find(|(.., chosen)| *chosen).map(|(_, title, _)| title.clone());
-    ListFace {
-        title: chosen.unwrap_or_else(|| site.words.frame.all_products.to_owned()),
-        total: usize::try_from(page.total).unwrap_or(usize::MAX),
-        cards: page.cards.iter().map(|card| faces::card(site, market, card)).collect(),
-        categories,
-        sort: listing.sort(),
-        next: page.next.as_ref().map(|next| next_url(site, listing, next)),
+    site: &Site<'_>,
+    listing: Listing,
+    subject: Subject,
+) -> Result<Reply, Failure> {
+    let listing = listing.with_facets();
+    let page = listing.page(view, market, call.now)?;
+    let mut face = face::face(site, market, &listing, &page, &subject);
+    if face.cards.is_empty() {
+        face.proposals = face::proposals(site, view, market, call.now)?;
     }
-}
-
-fn main(site: &Site<'_>, face: &ListFace) -> Markup {
-    let (shelf, frame) = (&site.words.shelf, &site.words.frame);
-    let count = site.manner.number(face.total);
-    let sorts = [
-        ("relevance", shelf.sort_relevance),
-        ("price", shelf.sort_price),
-        ("-price", shelf.sort_price_down),
-        ("newest", shelf.sort_newest),
-        ("name", shelf.sort_name),
-    ];
-    html! {
-        div.list-head {
-            h1 {
-                (face.title) " "
-                span.quiet aria-hidden="true" { (count) }
-                span.sr { ((shelf.products)(face.total, &count)) }
-            }
-            form.sorting method="get" action=(site.path("/")) data-asks="" {
-                label { (shelf.category)
-                    select name="category" {
-                        option value="" { (shelf.all) }
-                        @for (value, label, chosen) in &face.categories {
-                            option value=(value) selected[*chosen] { (label) }
-                        }
-                    }
-                }
-                label { (shelf.sort)
-                    select name="sort" {
-                        @for (value, label) in sorts {
-                            option value=(value) selected[value == face.sort] { (label) }
-                        }
-                    }
-                }
-                noscript { button { (shelf.show) } }
-            }
-        }
-        @if face.cards.is_empty() {
-            p { (shelf.nothing) " " a href=(site.path("/")) { (shelf.see_all) } }
-        }
-        (cards(site, &face.cards, FIRST))
-        @if let Some(next) = &face.next {
-            p.pager { a.button rel="next" href=(next) { (frame.next) } }
-        }
-    }
-}
-
-fn next_url(site: &Site<'_>, listing: &Listing, next: &str) -> String {
-    let category = listing.category().map(|one| format!("category={}&", encode(one)));
-    let sort = encode(listing.sort());
-    let query = format!("{}sort={sort}&cursor={}", category.unwrap_or_default(), encode(next));
-    format!("{}?{query}", site.path("/"))
+    let main = show::main(site, &face, &subject);
+    let (title, description) = &subject.seo;
+    // A search is nobody's page but who searched; a filtered list is the list.
+    let frame = Frame {
+        title: if title.is_empty() { &subject.title } else { title },
+        place: &subject.place,
+        public: subject.sought.is_none(),
+        description: if description.is_empty() { &subject.intro } else { description },
+        sought: subject.sought.as_deref().unwrap_or_default(),
+        ..Frame::default()
+    };
+    let body = Body::html(layout(site, &frame, &main));
+    Ok(Public::catalog(body, view, call.now).into())
 }

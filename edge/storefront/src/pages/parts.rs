@@ -6,4 +6,5 @@ pub(crate) mod crumbs;
 pub(crate) mod icon;
 pub(crate) mod picture;
 pub(crate) mod price;
+pub(crate) mod quantity;
 pub(crate) mod swatch;

@@ -170,3 +170,9 @@ pub(crate) fn title<'f>(face: &'f Face, locale: &Locale) -> &'f str {
     let text = face.text(locale).map(|text| text.title.as_str());
     text.filter(|title| !title.is_empty()).unwrap_or(&face.title)
 }
+
+/// What there is to say about something in a language.
+pub(crate) fn description<'f>(face: &'f Face, locale: &Locale) -> &'f str {
+    let text = face.text(locale).map(|text| text.description.as_str());
+    text.filter(|text| !text.is_empty()).unwrap_or(&face.description)
+}

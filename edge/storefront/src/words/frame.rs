@@ -20,6 +20,5 @@ words! {
         /// The first step of a breadcrumb trail.
         home = "Home", "Start";
         breadcrumb = "You are here", "Sie sind hier";
-        next = "Next", "Weiter";
     }
 }

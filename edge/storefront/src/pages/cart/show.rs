@@ -7,6 +7,7 @@ use super::face::{CartFace, LineFace, Progress};
 use crate::pages::parts::card::stand_in;
 use crate::pages::parts::picture::{THUMB, picture};
 use crate::pages::parts::price::{availability, sum};
+use crate::pages::parts::quantity::quantity;
 use crate::pages::site::Site;
 
 /// Nothing is in it. `ordered`: what was in it is an order.
@@ -108,10 +109,7 @@ fn change(site: &Site<'_>, line: &LineFace, title: &str) -> Markup {
     let action = site.path(&format!("/cart/lines/{}", line.id));
     html! {
         form method="post" action=(action) {
-            label { span.sr { ((words.quantity_of)(title)) }
-                input type="number" name="quantity" value=(line.quantity) min="1"
-                    max=(QUANTITY_MAX) inputmode="numeric" required;
-            }
+            (quantity(site, &(words.quantity_of)(title), line.quantity, QUANTITY_MAX))
             button.plain name="do" value="set" { (words.change) }
             button.plain name="do" value="remove" { (words.remove) }
         }

@@ -16,8 +16,9 @@ pub(crate) struct PictureFace {
     pub(crate) height: u32,
 }
 
-/// The widths that every picture is kept in, up to its own.
-pub(crate) const WIDTHS: [u32; 7] = [160, 320, 480, 640, 960, 1280, 1920];
+/// The widths that pictures are kept in, and their own where that is less than the last of these.
+const WIDTHS: [u32; 8] = [96, 160, 320, 480, 640, 960, 1280, WIDEST];
+const WIDEST: u32 = 1920;
 /// The width of the JPEG: browsers that know no WebP are few and old.
 const FALLBACK_WIDTH: u32 = 640;
 /// The shape of a picture of unknown size: what cards and galleries are cut to.
@@ -49,6 +50,22 @@ pub(crate) const GALLERY: Place = Place {
     to: 1280,
     first: false,
 };
+/// The shop window: as wide as the page.
+pub(crate) const HERO: Place = Place { sizes: "100vw", from: 640, to: 1920, first: true };
+/// Beside a story: half the page on a desk.
+pub(crate) const STORY: Place = Place {
+    sizes: "(min-width: 76rem) 38rem, (min-width: 48rem) 50vw, 92vw",
+    from: 480,
+    to: 1280,
+    first: false,
+};
+/// A category among others.
+pub(crate) const TILE: Place = Place {
+    sizes: "(min-width: 64rem) 12rem, (min-width: 48rem) 24vw, 46vw",
+    from: 320,
+    to: 640,
+    first: false,
+};
 /// Beside a line of a cart.
 pub(crate) const THUMB: Place = Place { sizes: "5rem", from: 160, to: 320, first: false };
 
@@ -61,8 +78,8 @@ pub(crate) fn picture(media: &str, face: &PictureFace, place: &Place) -> Markup 
     let name = address(media, &face.name);
     html! {
         picture {
-            source type="image/webp" srcset=(srcset(&name, face.width, place)) sizes=(place.sizes);
-            img src={ (name) "-" (FALLBACK_WIDTH) ".jpg" } alt=(face.alt)
+            source type="image/webp" srcset=(srcset(&name, face, place)) sizes=(place.sizes);
+            img src=(file(media, face, near(face, FALLBACK_WIDTH), "jpg")) alt=(face.alt)
                 width=(width) height=(height) decoding="async"
                 loading=[(!place.first).then_some("lazy")]
                 fetchpriority=[place.first.then_some("high")];
@@ -70,14 +87,33 @@ pub(crate) fn picture(media: &str, face: &PictureFace, place: &Place) -> Markup 
     }
 }
 
-fn srcset(name: &str, own: u32, place: &Place) -> String {
-    let fits = |width: &u32| (place.from..=place.to).contains(width) && (own == 0 || *width <= own);
-    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(fits).collect();
-    if widths.is_empty() {
-        widths.extend(WIDTHS.into_iter().filter(|width| own == 0 || *width <= own).max());
-    }
-    let files = widths.iter().map(|width| format!("{name}-{width}.webp {width}w"));
-    files.collect::<Vec<_>>().join(", ")
+/// The address of one file of a picture.
+pub(crate) fn file(media: &str, face: &PictureFace, width: u32, kind: &str) -> String {
+    format!("{}-{width}.{kind}", address(media, &face.name))
+}
+
+/// The widest file there is of a picture.
+pub(crate) fn widest(face: &PictureFace) -> u32 {
+    if face.width == 0 { WIDEST } else { face.width.min(WIDEST) }
+}
+
+/// The file that is nearest to a width, and not narrower if there is one.
+pub(crate) fn near(face: &PictureFace, width: u32) -> u32 {
+    widths(face).find(|one| *one >= width).unwrap_or_else(|| widest(face))
+}
+
+/// Every width that a picture is kept in.
+fn widths(face: &PictureFace) -> impl Iterator<Item = u32> + use<> {
+    let widest = widest(face);
+    WIDTHS.into_iter().filter(move |width| *width < widest).chain([widest])
+}
+
+fn srcset(name: &str, face: &PictureFace, place: &Place) -> String {
+    // The first one beyond the largest that is wanted, too: there is not always an exact one.
+    let (from, to) = (near(face, place.from), near(face, place.to));
+    let wanted = widths(face).filter(|width| (from..=to).contains(width));
+    let files: Vec<String> = wanted.map(|width| format!("{name}-{width}.webp {width}w")).collect();
+    files.join(", ")
 }
 
 /// A name below the media address; what has a meaning in addresses or lists is encoded.
@@ -98,8 +134,11 @@ mod tests {
     #[test]
     fn only_widths_that_are_kept_are_offered() {
         let page = picture("/media", &face(700), &CARD).into_string();
-        assert!(page.contains("/media/mugs/stone%20ware-640.webp 640w\""), "{page}");
+        assert!(page.contains("-640.webp 640w, /media/mugs/stone%20ware-700.webp 700w\""));
         assert!(!page.contains("-960.webp") && !page.contains("-160.webp"), "{page}");
+        assert!(page.contains("src=\"/media/mugs/stone%20ware-640.jpg\""), "{page}");
+        assert_eq!([widest(&face(700)), widest(&face(0)), widest(&face(4_000))], [700, 1920, 1920]);
+        assert_eq!([near(&face(700), 640), near(&face(500), 640)], [640, 500]);
         assert!(page.contains("loading=\"lazy\"") && !page.contains("fetchpriority"), "{page}");
     }
 
