@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::orders::Note;
-use crate::shop::run;
+use crate::shop::{Written, run, write};
 use crate::sql::staff as sql;
 use crate::{Actor, Fault, Moment};
 
@@ -180,9 +180,15 @@ pub async fn revoke<S: Store>(
         return Ok(Revoked::Before(key));
     }
     let mut batch = Batch::write("revoke key");
-    batch.push(Statement::new(sql::REVOKE_KEY).bind(id.to_string()).bind(moment.now().millis()));
-    Note { actor, at: moment.now() }.event(&mut batch, id, "key.revoked", &json!({}));
-    run(store, &batch).await?;
+    let now = moment.now();
+    let revoked = Statement::new(sql::REVOKE_KEY).bind(id.to_string()).bind(now.millis());
+    batch.push_changing(revoked, 1);
+    Note { actor, at: now }.event(&mut batch, id, "key.revoked", &json!({}));
+    match write(store, &batch).await? {
+        Written::Done(_) => {}
+        Written::Refused(_) => return Ok(Revoked::Before(key)),
+        Written::Unknown => return Err(Fault::Contended("revoking a key")),
+    }
     Ok(Revoked::Now(ApiKey { revoked_at: Some(moment.now()), ..key }))
 }
 

@@ -51,7 +51,7 @@ pub struct Outcome {
 }
 
 /// Where an import writes, and in whose name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Target<'a, S> {
     /// The origin's database.
     pub store: &'a S,
@@ -60,6 +60,14 @@ pub struct Target<'a, S> {
     /// Who imports.
     pub actor: &'a Actor,
 }
+
+impl<S> Clone for Target<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Target<'_, S> {}
 
 /// One file on its way into the shop.
 pub struct Import<'a, S> {

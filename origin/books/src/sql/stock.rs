@@ -90,7 +90,8 @@ statements! {
         FROM json_each(?1) AS c
         CROSS JOIN stock AS s ON s.variant = c.value ->> 'variant' AND s.location = ?2
         WHERE s.on_hand <> c.value ->> 'on_hand'
-         OR s.backorder_limit <> coalesce(c.value ->> 'backorder_limit', s.backorder_limit)";
+         OR s.backorder_limit <> max(coalesce(c.value ->> 'backorder_limit', s.backorder_limit),
+          s.held - (c.value ->> 'on_hand'))";
     /// The same rows, location. Counting below what is held moves the backorder limit.
     COUNT = "UPDATE stock SET on_hand = c.value ->> 'on_hand', dirty = 1,
          backorder_limit = max(coalesce(c.value ->> 'backorder_limit', backorder_limit),
@@ -98,7 +99,8 @@ statements! {
         FROM json_each(?1) AS c
         WHERE stock.variant = c.value ->> 'variant' AND stock.location = ?2
          AND (on_hand <> c.value ->> 'on_hand'
-          OR backorder_limit <> coalesce(c.value ->> 'backorder_limit', backorder_limit))";
+          OR backorder_limit <> max(coalesce(c.value ->> 'backorder_limit', backorder_limit),
+           held - (c.value ->> 'on_hand')))";
     /// Of these variants (JSON array), location.
     LEVELS_OF = "SELECT s.variant, s.location, s.on_hand, s.held, s.backorder_limit
         FROM json_each(?1) AS v

@@ -29,4 +29,6 @@ mod refunding;
 #[cfg(test)]
 mod releasing;
 #[cfg(test)]
+mod staffing;
+#[cfg(test)]
 mod wishing;
