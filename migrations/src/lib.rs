@@ -31,6 +31,7 @@ pub const ORIGIN: &[Migration] = &[
     migration(2, "catalog", include_str!("../origin/0002_catalog.sql")),
     migration(3, "releases", include_str!("../origin/0003_releases.sql")),
     migration(4, "staff", include_str!("../origin/0004_staff.sql")),
+    migration(5, "imports", include_str!("../origin/0005_imports.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {
