@@ -4,7 +4,7 @@
 //!
 //! - A [`Draft`] is a product as somebody wants it to be, whole; a [`Stored`] is one as it is.
 //!   [`upsert`] writes many at once, in one guarded batch with one event per product; what is so
-//!   already costs nothing. [`prices`] knows what things once cost.
+//!   already costs nothing. [`edit`] changes a part of one. [`prices`] knows what things once cost.
 //! - A [`Frame`] is everything else: markets, categories, collections, pages, addresses that moved,
 //!   synonyms. [`reframe`] replaces parts of it.
 //! - [`Shelves`] are all of them in memory, refreshed by what changed, and made into the parts of a
@@ -15,6 +15,7 @@
 
 mod check;
 mod draft;
+mod edit;
 mod frame;
 mod plan;
 pub mod prices;
@@ -31,6 +32,7 @@ pub use check::{
     SHORT_CHARS_MAX, TITLE_CHARS_MAX,
 };
 pub use draft::{Draft, Status, Stored, VariantDraft};
+pub use edit::{Edited, edit};
 pub use frame::{Frame, frame};
 pub use read::{find, list, owner, show};
 pub use reframe::{Reframe, Reframed, reframe};

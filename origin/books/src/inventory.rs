@@ -11,7 +11,9 @@ use crate::{Actor, Fault, Moment};
 
 mod change;
 
-pub use change::{Adjustment, Count, NOTE_CHARS_MAX, Why, adjust, adjust_as, count};
+pub use change::{
+    Adjustment, Count, NOTE_CHARS_MAX, Units, Why, adjust, adjust_as, adjust_first, count,
+};
 
 /// How much there is of a variant at a location.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,7 +26,7 @@
 //! - [`effects`] is the outbox: mails and refunds leave through it under a fenced lease.
 //! - [`drain`] brings in the envelopes that hosts without a queue left in a carts database;
 //!   [`dead_letters`] keeps what could not be understood.
-//! - [`catalog`] is what the merchant works on.
+//! - [`catalog`] is what the merchant works on; [`pricing`] sets a price among its prices.
 //! - [`publish`] makes a catalog visible: a release in the origin's and the catalog's database.
 //! - [`inventory`] changes stock, [`audit`] proves that everything adds up, [`queries`] lists.
 //! - [`admin_keys`] lets programs act for staff, [`claims`] lets them repeat what they asked for.
@@ -61,6 +61,7 @@ pub mod intake;
 pub mod inventory;
 pub mod orders;
 pub mod payments;
+pub mod pricing;
 pub mod publish;
 pub mod queries;
 pub mod reconciler;

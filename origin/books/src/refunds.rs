@@ -17,9 +17,11 @@ use crate::sql::payments as sql;
 use crate::{Actor, Fault, Moment};
 
 mod carry;
+mod list;
 
 pub use carry::{Carried, carry_out};
 pub(crate) use carry::{look_again, refresh, watch};
+pub use list::{RefundRow, of_order};
 
 /// How old a succeeded refund is when the provider is asked whether it still stands. Banks return
 /// most of them within days, and none after a month.

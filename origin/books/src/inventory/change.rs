@@ -68,11 +68,20 @@ impl Why {
     }
 }
 
+/// How many units are different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Units {
+    /// So many come, or go if it is below zero.
+    By(i64),
+    /// So many were counted, whatever the number was.
+    To(u32),
+}
+
 /// Units that come or go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Adjustment<'a> {
-    /// How many come, or go if it is below zero.
-    pub delta: i64,
+    /// How many.
+    pub units: Units,
     /// Why.
     pub why: Why,
     /// What staff has to say about it. It stands in the stock ledger alone.
@@ -91,7 +100,7 @@ pub async fn adjust<S: Store>(
     actor: &Actor,
     moment: &mut Moment,
 ) -> Result<Option<Level>, Fault> {
-    let adjustment = Adjustment { delta, why: Why::Correction, note: None };
+    let adjustment = Adjustment { units: Units::By(delta), why: Why::Correction, note: None };
     let cause = moment.mint();
     adjust_as(store, (place, cause), adjustment, actor, moment).await
 }
@@ -119,18 +128,20 @@ pub async fn adjust_as<S: Store>(
         if done {
             return Ok(Some(level));
         }
-        let on_hand = level
-            .on_hand
-            .checked_add(adjustment.delta)
-            .ok_or(Fault::Forbidden("that many units"))?;
+        let delta = match adjustment.units {
+            Units::By(delta) => delta,
+            Units::To(count) => i64::from(count).saturating_sub(level.on_hand),
+        };
+        let on_hand =
+            level.on_hand.checked_add(delta).ok_or(Fault::Forbidden("that many units"))?;
         let short = level.held.saturating_sub(on_hand);
         let at = |sql| Statement::new(sql).bind(variant.to_string()).bind(location.to_string());
         let mut batch = Batch::write("adjust stock");
         batch.guard(at(sql::STILL_LEVEL).bind(level.on_hand));
-        batch.push_changing(at(sql::ADJUST).bind(adjustment.delta), 1);
+        batch.push_changing(at(sql::ADJUST).bind(delta), 1);
         batch.push(
             at(sql::ADJUST_LEDGER)
-                .bind(adjustment.delta)
+                .bind(delta)
                 .bind(cause.to_string())
                 .bind(actor.to_string())
                 .bind(moment.now().millis())
@@ -143,7 +154,7 @@ pub async fn adjust_as<S: Store>(
             variant,
             if short > level.backorder_limit { "stock.short" } else { "stock.adjusted" },
             &json!({
-                "location": location.to_string(), "delta": adjustment.delta, "on_hand": on_hand,
+                "location": location.to_string(), "delta": delta, "on_hand": on_hand,
                 "reason": adjustment.why.as_str(),
             }),
         );
@@ -153,6 +164,28 @@ pub async fn adjust_as<S: Store>(
         }
     }
     Err(Fault::Contended("adjusting stock"))
+}
+
+/// [`adjust_as`] of a variant that may have had no stock at this location: then there was none of
+/// it. The caller knows that there is such a variant.
+///
+/// # Errors
+/// As [`adjust_as`].
+pub async fn adjust_first<S: Store>(
+    store: &S,
+    (place, cause): ((VariantId, LocationId), EventId),
+    adjustment: Adjustment<'_>,
+    actor: &Actor,
+    moment: &Moment,
+) -> Result<Level, Fault> {
+    let adjust = async || adjust_as(store, (place, cause), adjustment, actor, moment).await;
+    if let Some(level) = adjust().await? {
+        return Ok(level);
+    }
+    let (variant, location) = place;
+    let none = super::Opening { variant, on_hand: 0, backorder_limit: 0 };
+    super::open(store, location, &[none], (actor, moment)).await?;
+    adjust().await?.ok_or(Fault::Contended("opening stock"))
 }
 
 /// The level, and whether an adjustment of this cause is in the ledger.

@@ -6,6 +6,9 @@ statements! {
         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (caller, key) DO NOTHING";
     CLAIMED = "SELECT fingerprint, answer FROM idempotency WHERE caller = ?1 AND key = ?2";
 
+    /// Caller, key, answer as it was claimed, finished answer.
+    FINISH = "UPDATE idempotency SET answer = ?4 WHERE caller = ?1 AND key = ?2 AND answer = ?3";
+
     /// Id, hash, name, scope, actor, now.
     INSERT_KEY = "INSERT INTO admin_keys (id, hash, name, scope, created_by, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)";

@@ -2,7 +2,7 @@
 
 use books::admin_keys::{self, KeySecret, Revoked, Scope};
 use books::claims::{self, Claim};
-use books::inventory::{self, Adjustment, Count, Why};
+use books::inventory::{self, Adjustment, Count, Units, Why};
 use books::orders::{self, Advanced, Tracking};
 use books::queries::{self, OrderFilter};
 use books::refunds::{self, Requested};
@@ -91,6 +91,24 @@ async fn a_refund_that_was_asked_for_twice_is_one() {
 }
 
 #[tokio::test]
+async fn what_is_finished_stays_so_for_its_key() {
+    let bench = Bench::bare().await;
+    let store = &bench.books.store;
+    let key = IdempotencyKey::parse("ship-1").unwrap();
+    let claim = async |id: &str| {
+        claims::claim(store, ("key_1", &key), [1; 32], id, bench.now()).await.unwrap()
+    };
+    assert_eq!(claim("a").await, Claim::Of("a".to_owned()));
+    assert_eq!(claim("b").await, Claim::Of("a".to_owned()), "begun, for all we know");
+    claims::finish(store, ("key_1", &key), "a").await.unwrap();
+    assert_eq!(claim("b").await, Claim::Finished("a".to_owned()));
+    let other = claims::claim(store, ("key_1", &key), [2; 32], "c", bench.now()).await.unwrap();
+    assert_eq!(other, Claim::Reused);
+    let stranger = claims::claim(store, ("key_2", &key), [2; 32], "c", bench.now()).await.unwrap();
+    assert_eq!(stranger, Claim::Of("c".to_owned()), "keys are each caller's own");
+}
+
+#[tokio::test]
 async fn a_paid_order_is_shipped_in_one_step() {
     let bench = Bench::new().await;
     let store = &bench.books.store;
@@ -130,15 +148,21 @@ async fn an_adjustment_has_its_reason_and_is_made_once_for_its_cause() {
     let bench = Bench::new().await;
     let place = (bench.variant("MUG-SAND"), demo::LOCATION);
     let note = Some("fell down");
-    let adjustment = Adjustment { delta: -2, why: Why::Damaged, note };
+    let make = async |units, why, cause| {
+        let adjustment = Adjustment { units, why, note };
+        let (store, actor, moment) = (&bench.books.store, staff(), bench.moment());
+        let level = inventory::adjust_as(store, (place, cause), adjustment, &actor, &moment).await;
+        level.unwrap().unwrap().on_hand
+    };
     let cause: EventId = bench.moment().mint();
     for _ in 0..2 {
-        let store = &bench.books.store;
-        let (actor, moment) = (staff(), bench.moment());
-        let level =
-            inventory::adjust_as(store, (place, cause), adjustment, &actor, &moment).await.unwrap();
-        assert_eq!(level.unwrap().on_hand, 118);
+        assert_eq!(make(Units::By(-2), Why::Damaged, cause).await, 118);
     }
+    // A count that is repeated later does not undo what was sold meanwhile.
+    let counted: EventId = bench.moment().mint();
+    assert_eq!(make(Units::To(7), Why::Correction, counted).await, 7);
+    assert_eq!(make(Units::By(1), Why::Received, bench.moment().mint()).await, 8);
+    assert_eq!(make(Units::To(7), Why::Correction, counted).await, 8);
     let told = "SELECT count(*) FROM stock_ledger WHERE why = 'damaged' AND note = 'fell down'";
     assert_eq!(bench.number(told).await, 1);
     let told = "SELECT count(*) FROM events WHERE type = 'stock.adjusted'
