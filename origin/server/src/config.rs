@@ -60,6 +60,8 @@ pub struct Pace {
     pub events: Millis,
     /// Bands of availability, for the catalog database.
     pub bands: Millis,
+    /// Whether the databases beside the origin's own are there, and have this program's schema.
+    pub neighbours: Millis,
     /// Rows that need not be kept any longer.
     pub forget: Millis,
 }
@@ -75,6 +77,7 @@ impl Default for Pace {
             carts: Millis::new(900),
             events: Millis::from_seconds(1),
             bands: Millis::from_seconds(1),
+            neighbours: Millis::from_seconds(2),
             forget: Millis::from_hours(1),
         }
     }

@@ -30,6 +30,7 @@ mod live;
 mod logs;
 mod mailer;
 mod metrics;
+mod neighbour;
 mod origin;
 mod problem;
 mod ready;
@@ -94,7 +95,23 @@ impl Server {
         let address = listener.local_addr().map_err(failed)?;
         let (stop, draining) = watch::channel(false);
         let store = config.origin.dying(config.crash);
+        let carts_of = |(region, store): &(domain::Region, Store)| {
+            neighbour::Neighbour::new(
+                format!("carts of {region}"),
+                store.clone(),
+                migrations::CARTS,
+            )
+        };
+        let neighbours = origin::Neighbours {
+            catalog: neighbour::Neighbour::new(
+                "catalog".to_owned(),
+                config.catalog.clone(),
+                migrations::CATALOG,
+            ),
+            carts: config.carts.iter().map(carts_of).collect(),
+        };
         let origin = Origin {
+            neighbours,
             settings: Settings {
                 shop_origins: config.shop_origins,
                 mailer: config.mailer,
@@ -128,8 +145,8 @@ impl Server {
     /// When requests had to be cut off.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
         let Self { listener, address, origin, stop, pace, drain } = self;
-        if let Err(trouble) = origin.durability.ask(&origin.books.store).await {
-            tracing::error!(code = trouble.code(), detail = trouble.detail(), "not ready");
+        if let Err(trouble) = origin.durability.ensure(&origin.books.store).await {
+            tracing::error!(code = trouble.code(), detail = trouble.detail("origin"), "not ready");
         }
         let mut loops = work::start(&origin, pace);
         tracing::info!(%address, "the origin is open");

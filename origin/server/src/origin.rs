@@ -16,6 +16,7 @@ use crate::crash::CrashPoint;
 use crate::live::Live;
 use crate::mailer::Mailer;
 use crate::metrics::Metrics;
+use crate::neighbour::Neighbour;
 use crate::problem::Problem;
 use crate::ready::{Durability, Trouble};
 use crate::store::Store;
@@ -36,11 +37,25 @@ pub(crate) struct Origin {
     pub(crate) books: Books<Store, Stripe>,
     pub(crate) catalog: Store,
     pub(crate) carts: Vec<(Region, Store)>,
+    pub(crate) neighbours: Neighbours,
     pub(crate) metrics: Metrics,
     pub(crate) wakes: Wakes,
     pub(crate) live: Live,
     pub(crate) durability: Durability,
     pub(crate) draining: watch::Receiver<bool>,
+}
+
+/// What is known of the databases beside the origin's own, the carts in the order of [`Origin`]'s.
+pub(crate) struct Neighbours {
+    pub(crate) catalog: Neighbour,
+    pub(crate) carts: Vec<Neighbour>,
+}
+
+impl Neighbours {
+    /// All of them.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &Neighbour> {
+        std::iter::once(&self.catalog).chain(&self.carts)
+    }
 }
 
 /// An order, for somebody who says he has its secret.

@@ -5,7 +5,9 @@
 //! database orders are refused: it is a mistake in its settings, and clients cannot mend it.
 
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
+use database::migrate::MigrateError;
 use database::{Batch, BatchError, Statement, Store as _};
 use domain::Millis;
 
@@ -40,15 +42,22 @@ impl Trouble {
         }
     }
 
+    /// Whether orders can be taken all the same: a database beside the origin's own is away.
+    pub(crate) const fn passing(&self) -> bool {
+        matches!(self, Self::Store(error) if error.retryable())
+    }
+
     /// A sentence for an operator.
-    pub(crate) fn detail(&self) -> String {
+    pub(crate) fn detail(&self, database: &str) -> String {
         match self {
-            Self::Store(error) => format!("The origin database does not answer: {error}."),
+            Self::Store(error) => format!("The {database} database does not answer: {error}."),
             Self::NotDurable(level) => format!(
-                "The origin database runs with PRAGMA synchronous={level}; orders are refused \
+                "The {database} database runs with PRAGMA synchronous={level}; orders are refused \
                  below {FULL} (FULL). On sqld set durability_mode to \"strong\"."
             ),
-            Self::Schema(why) => format!("Run the migrations of this version: {why}."),
+            Self::Schema(why) => {
+                format!("The {database} database: {why}. Run `bodega migrate` of this version.")
+            }
             Self::Draining => "This process is shutting down.".to_owned(),
         }
     }
@@ -56,8 +65,14 @@ impl Trouble {
 
 /// Whether the database has the schema of this program.
 pub(crate) async fn schema(store: &Store) -> Result<(), Trouble> {
-    let checked = database::migrate::check(store, migrations::ORIGIN).await;
-    checked.map_err(|error| Trouble::Schema(error.to_string()))
+    let within = Duration::from_millis(PATIENCE.get());
+    let checked = database::migrate::check(store, migrations::ORIGIN);
+    match tokio::time::timeout(within, checked).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(MigrateError::Batch(error))) => Err(Trouble::Store(error)),
+        Ok(Err(error)) => Err(Trouble::Schema(error.to_string())),
+        Err(_) => Err(Trouble::Store(BatchError::Deadline)),
+    }
 }
 
 /// What is known about the database's promise to keep what it acknowledged.
@@ -68,12 +83,13 @@ const UNKNOWN: u8 = 0;
 const KEPT: u8 = 1;
 
 impl Durability {
-    /// Asks once; afterwards the answer is remembered, because a database does not change it while
-    /// it runs.
+    /// Asks once, for the schema too; afterwards the answer is remembered, because a database does
+    /// not change either while it runs.
     pub(crate) async fn ensure(&self, store: &Store) -> Result<(), Trouble> {
         if self.0.load(Ordering::Relaxed) == KEPT {
             return Ok(());
         }
+        schema(store).await?;
         self.ask(store).await
     }
 

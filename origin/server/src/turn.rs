@@ -46,6 +46,7 @@ pub(crate) struct Wakes {
     pub(crate) provider_events: Notify,
     pub(crate) events: Notify,
     pub(crate) bands: Notify,
+    pub(crate) carts: Notify,
     /// Work that only a clock or another process causes.
     pub(crate) never: Notify,
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use tokio::task::JoinSet;
 
 use crate::config::Pace;
 use crate::live;
+use crate::neighbour::Neighbour;
 use crate::origin::{Failed, Origin};
 use crate::turn::{Left, Rhythm, keep_turning};
 
@@ -36,7 +38,8 @@ pub(crate) fn start(origin: &Arc<Origin>, pace: Pace) -> JoinSet<()> {
     turn!("provider events", pace.provider_events, provider_events, provider_events);
     turn!("sweep", pace.sweep, never, sweep);
     turn!("reconcile", pace.reconcile, never, reconcile);
-    turn!("carts outboxes", pace.carts, never, carts);
+    turn!("neighbours", pace.neighbours, never, neighbours);
+    turn!("carts outboxes", pace.carts, carts, carts);
     turn!("bands", pace.bands, bands, bands);
     turn!("forget", pace.forget, never, forget);
     turn!("events", pace.events, events, live::follow);
@@ -89,12 +92,25 @@ async fn reconcile(origin: &Arc<Origin>) -> Result<Left, Failed> {
     Ok(Left::after(reconciled.asked, AT_ONCE))
 }
 
+/// The databases beside the origin's own are looked at, and worked on as soon as they are well.
+async fn neighbours(origin: &Arc<Origin>) -> Result<Left, Failed> {
+    let looks = origin.neighbours.each().map(Neighbour::look);
+    if join_all(looks).await.contains(&true) {
+        origin.wakes.carts.notify_one();
+        origin.wakes.bands.notify_one();
+    }
+    Ok(Left::Nothing)
+}
+
 /// Envelopes that hosts without a queue left in a carts database come in. A region that is away
 /// holds up no other.
 async fn carts(origin: &Arc<Origin>) -> Result<Left, Failed> {
     let mut left = Left::Nothing;
     let mut failed = None;
-    for (region, carts) in &origin.carts {
+    for ((region, carts), state) in origin.carts.iter().zip(&origin.neighbours.carts) {
+        if !state.is_well() {
+            continue;
+        }
         let moment = &mut origin.moment()?;
         match books::drain::drain(&origin.books, carts, moment, AT_ONCE).await {
             Ok(drained) => {
@@ -123,6 +139,9 @@ async fn carts(origin: &Arc<Origin>) -> Result<Left, Failed> {
 
 /// The edge is told which bands of availability changed.
 async fn bands(origin: &Arc<Origin>) -> Result<Left, Failed> {
+    if !origin.neighbours.catalog.is_well() {
+        return Ok(Left::Nothing);
+    }
     let told =
         books::inventory::show_bands(&origin.books.store, &origin.catalog, BANDS_AT_ONCE).await?;
     Ok(Left::after(told, BANDS_AT_ONCE))

@@ -28,11 +28,23 @@ pub(crate) async fn readyz(State(origin): State<Arc<Origin>>) -> Response {
         Ok(()) => troubles.extend(ready::schema(store).await.err()),
         Err(trouble) => troubles.push(trouble),
     }
-    let list: Vec<_> = troubles
-        .iter()
-        .map(|trouble| json!({ "code": trouble.code(), "detail": trouble.detail() }))
+    let ready = troubles.is_empty();
+    let own = troubles.iter().map(|trouble| ("origin", trouble));
+    let others: Vec<_> = origin
+        .neighbours
+        .each()
+        .filter_map(|other| other.trouble().map(|trouble| (other.name.as_str(), trouble)))
         .collect();
-    if troubles.is_empty() {
+    // Orders are taken while the catalog or some carts are away. A wrong database is a mistake.
+    let ready = ready && others.iter().all(|(_, trouble)| trouble.passing());
+    let all = own.chain(others.iter().map(|(name, trouble)| (*name, trouble)));
+    let list: Vec<_> = all
+        .map(|(database, trouble)| {
+            let detail = trouble.detail(database);
+            json!({ "code": trouble.code(), "database": database, "detail": detail })
+        })
+        .collect();
+    if ready {
         return answer::json(StatusCode::OK, &json!({ "status": "ready", "problems": list }));
     }
     answer::json(

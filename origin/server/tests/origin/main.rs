@@ -10,6 +10,7 @@
 mod crashing;
 mod http;
 mod logging;
+mod neighbours;
 mod paying;
 mod placing;
 mod refusing;

@@ -34,11 +34,20 @@ pub(crate) struct Wishes {
     pub(crate) crash: Option<CrashPoint>,
     /// Whether the provider's events find their way.
     pub(crate) webhooks: bool,
+    /// Other databases than the world's own.
+    pub(crate) catalog: Option<Store>,
+    pub(crate) carts: Option<Store>,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { durability: Durability::Flushed, crash: None, webhooks: true }
+        Self {
+            durability: Durability::Flushed,
+            crash: None,
+            webhooks: true,
+            catalog: None,
+            carts: None,
+        }
     }
 }
 
@@ -91,8 +100,11 @@ impl World {
         let server = Server::bind(Config {
             listen: "127.0.0.1:0".parse().unwrap(),
             origin: Store::from(origin),
-            catalog: Store::from(catalog),
-            carts: vec![(domain::Region::parse("eu").unwrap(), Store::from(carts.clone()))],
+            catalog: wishes.catalog.unwrap_or_else(|| Store::from(catalog)),
+            carts: vec![(
+                domain::Region::parse("eu").unwrap(),
+                wishes.carts.unwrap_or_else(|| Store::from(carts.clone())),
+            )],
             shop: shop(&keys, &sealing, &sandbox_url),
             stripe: stripe::Settings {
                 url: sandbox_url.clone(),
@@ -287,6 +299,7 @@ fn quick() -> Pace {
         carts: soon,
         events: soon,
         bands: soon,
+        neighbours: soon,
         forget: Millis::from_hours(1),
     }
 }
