@@ -21,6 +21,7 @@ use wire::seal::SealingPrivate;
 use crate::build;
 use crate::fault::{Doing, Fault};
 use crate::processes::{Process, SpinHost, Sqld, Worker, free};
+use crate::run::Run;
 
 /// What `bodega serve` prints once every port is open and the catalog published.
 const READY: &str = "Ctrl-C closes the shop";
@@ -143,6 +144,9 @@ impl OpenShop {
         self.settings.extend(origin.map(|(name, value)| (name.to_owned(), value)));
         self.processes.extend([catalog, replica, carts].map(Sqld::into_process));
 
+        // The origin does not migrate what others work on: whoever runs the shop does.
+        let migrate = Run::new(build::bodega_command()).args(["migrate"]).envs(&self.settings);
+        migrate.quiet().output()?;
         self.start_bodega(ORIGIN, &[ORIGIN_PARTS])?;
         let mut edge = edge.map(|(name, value)| (name.to_owned(), value)).to_vec();
         edge.extend(keys(&folder.join("shop/keys.json"))?);
