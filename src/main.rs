@@ -51,6 +51,9 @@ enum Verb {
         /// Only say what is missing; exit 1 if anything is
         #[arg(long)]
         check: bool,
+        /// Pass over databases that do not answer
+        #[arg(long)]
+        reachable: bool,
     },
     /// Look at orders
     Orders {
@@ -90,7 +93,9 @@ fn run(command: Command, output: &Output) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         match command.verb.unwrap_or(Verb::Serve) {
             Verb::Serve => serve::serve(shop, output).await,
-            Verb::Migrate { check } => migrate::migrate(&shop, check, output).await,
+            Verb::Migrate { check, reachable } => {
+                migrate::migrate(&shop, migrate::Wish { check, reachable }, output).await
+            }
             Verb::Orders { verb } => orders::run(verb, &shop, output).await,
             Verb::Payments { verb } => payments::run(verb, &shop, output).await,
             Verb::Queue { verb } => queue::run(verb, &shop, output).await,

@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use database::Database;
 use serde::Serialize;
@@ -20,6 +21,10 @@ use crate::{Failure, edge};
 
 /// What is logged: what happens to the shop, not what happens inside libraries.
 const LOG_FILTER: &str = "info,hyper=warn,rustls=warn,libsql=warn";
+
+const STOCKED: &str = "the demo catalog is on the shelves";
+/// How long until the shelves are tried again, when the catalog was away.
+const STOCK_AGAIN: Duration = Duration::from_secs(5);
 
 /// Cards that the sandbox knows, for whoever opens the shop for the first time.
 const CARDS: [(&str, &str); 4] = [
@@ -41,9 +46,30 @@ struct Open {
     data: String,
 }
 
+/// Fills the shelves as soon as the catalog is there, which is somewhere else and may be away.
+fn stock_later(shop: &Arc<Shop>, stores: Stores, error: &(dyn std::error::Error + Send + Sync)) {
+    tracing::warn!(%error, "the shelves are filled later");
+    let shop = Arc::clone(shop);
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(STOCK_AGAIN).await;
+            match origin::stock_the_shelves(&shop, &stores, server::clock::now()).await {
+                Ok(stocked) => {
+                    if stocked {
+                        tracing::info!("{STOCKED}");
+                    }
+                    return;
+                }
+                Err(error) => tracing::debug!(%error, "the shelves are filled later"),
+            }
+        }
+    });
+}
+
 /// Opens the shop, and returns when a signal has closed it.
 pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failure> {
     server::start_logs(LOG_FILTER)?;
+    let shop = Arc::new(shop);
     let mut parts = Running::default();
     let mut open = Open { data: shop.data.display().to_string(), ..Open::default() };
     let databases = databases(&shop).await?;
@@ -58,8 +84,12 @@ pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failu
     }
     if shop.settings.runs(Part::Origin) {
         let stores = Stores::of(&databases)?;
-        if origin::stock_the_shelves(&shop, &stores, server::clock::now()).await? {
-            tracing::info!("the demo catalog is on the shelves");
+        let far = databases.iter().any(|opened| opened.local.is_none());
+        match origin::stock_the_shelves(&shop, &stores, server::clock::now()).await {
+            Ok(false) => {}
+            Ok(true) => tracing::info!("{STOCKED}"),
+            Err(error) if far => stock_later(&shop, Stores::of(&databases)?, error.as_ref()),
+            Err(error) => return Err(error),
         }
         let server = Server::bind(origin::config(&shop, &stores)?).await?;
         open.origin = Some(shop.origin_url()?);
@@ -100,12 +130,20 @@ async fn databases(shop: &Shop) -> Result<Vec<Opened>, Failure> {
         databases.push(stores::open(shop, Database::Origin)?);
     }
     for opened in &databases {
-        // An edge alone may not write the catalog; its databases are somebody else's to migrate.
-        if origin || opened.local.is_some() {
-            let applied = opened.prepare(server::clock::now()).await?;
-            if !applied.is_empty() {
+        // A server of a distributed shop has other users: `bodega migrate` is for it, and the
+        // origin leaves it alone until it has been run.
+        if opened.local.is_none() && !(edge && origin) {
+            continue;
+        }
+        match opened.prepare(server::clock::now()).await {
+            Ok(applied) if applied.is_empty() => {}
+            Ok(applied) => {
                 tracing::info!(database = opened.name(), ?applied, "migrations applied");
             }
+            Err(error) if opened.local.is_none() && error.passing() => {
+                tracing::warn!(database = opened.name(), %error, "is away: opening without it");
+            }
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(databases)

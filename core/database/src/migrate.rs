@@ -96,6 +96,14 @@ pub enum MigrateError {
     Row(#[from] RowError),
 }
 
+impl MigrateError {
+    /// Whether the database is only away for now.
+    #[must_use]
+    pub const fn passing(&self) -> bool {
+        matches!(self, Self::Batch(error) | Self::Apply { source: error, .. } if error.retryable())
+    }
+}
+
 /// A migration may rewrite a table; nothing waits on it but the operator.
 const WITHIN: Millis = Millis::from_minutes(10);
 
