@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::MarketId;
 use exchange::Field;
 
 /// Columns of one product or variant.
@@ -47,11 +48,19 @@ pub(crate) fn of(field: Field, which: impl std::fmt::Display) -> String {
     format!("{} / {which}", field.name())
 }
 
+/// The name of a variant's field for one market. No column is called so: `Price / Canada` is one
+/// that a file may have where the shop has no such market.
+pub(crate) fn at(field: Field, market: &MarketId) -> String {
+    format!("{}{AT}{market}", field.name())
+}
+
+const AT: &str = " @ ";
+
 /// Whether a name is one that this crate keeps something under, and no column of a file.
 pub(crate) fn is_ours(name: &str) -> bool {
     OURS.iter().any(|field| {
         let rest = name.strip_prefix(field.name());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(AT))
     })
 }
 
@@ -74,7 +83,8 @@ mod tests {
     #[test]
     fn columns_of_a_file_are_told_from_ours() {
         assert!(is_ours("Cost per item"));
-        assert!(is_ours("Compare-at price / europe"));
+        assert!(is_ours("Compare-at price @ europe"));
+        assert!(!is_ours("Compare-at price / Canada"));
         assert!(!is_ours("Tax code"));
         assert!(!is_ours("Price list (product.metafields.custom.list)"));
     }

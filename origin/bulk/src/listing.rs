@@ -11,7 +11,7 @@ use exchange::{Choice, Fact, Field, Kept, Listing, Localised, Oversell, Variant}
 use crate::beside;
 use crate::categories::Tree;
 use crate::draft::{implied, offer, written};
-use crate::pictures;
+use crate::{pictures, stock};
 
 /// What products are shown against.
 pub(crate) struct Ground<'a> {
@@ -115,21 +115,21 @@ fn variant(draft: &VariantDraft, image: Option<String>, ground: &Ground<'_>) -> 
     let level = draft.id.and_then(|id| ground.levels.get(&id));
     let extra = &draft.extra;
     let kept = extra.iter().filter(|(name, _)| !beside::is_ours(name));
+    let oversell = beside::get(extra, Field::Oversell).and_then(Oversell::parse);
+    let oversell = oversell.unwrap_or(Oversell::Deny);
+    let tracker = beside::get(extra, Field::Tracker);
+    let tracker = tracker.unwrap_or_else(|| stock::tracker(level, oversell)).to_owned();
+    // Nothing on a shelf that nobody counts is what a file says by saying nothing.
+    let told = |level: &&Level| !tracker.is_empty() || level.on_hand != 0;
+    let quantity = level.filter(told).map(|level| level.on_hand);
     let mut variant = Variant {
         sku: Some(draft.sku.clone()),
         barcode: draft.barcode.clone(),
         options: draft.options.clone(),
         taxable: beside::truth(extra, Field::Taxable),
-        // Stock that the shop counts is counted by the shop, whatever it is called elsewhere.
-        tracker: match beside::get(extra, Field::Tracker) {
-            Some(tracker) => tracker.to_owned(),
-            None => level.map(|_| "shopify".to_owned()).unwrap_or_default(),
-        },
-        quantity: level.map(|level| level.on_hand),
-        oversell: match beside::get(extra, Field::Oversell).and_then(Oversell::parse) {
-            Some(said) => said,
-            None => Oversell::Deny,
-        },
+        tracker,
+        quantity,
+        oversell,
         grams: (draft.weight_grams > 0).then_some(draft.weight_grams),
         shipped: beside::truth(extra, Field::Shipped),
         kept: kept

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use books::catalog::Stored;
-use books::inventory::{self, Level, Opening};
+use books::inventory::{self, Count, Level, Opening};
 use books::{Actor, Fault, Moment};
 use database::Store;
 use domain::{LocationId, ProductId, VariantId};
@@ -13,13 +13,44 @@ use exchange::{Field, Layout, Listing, Oversell, Variant};
 /// orders, and far from where numbers end.
 const WITHOUT_END: u32 = 1_000_000;
 
+/// What a file calls stock that the shop itself counts.
+pub(crate) const OWN_TRACKER: &str = "shopify";
+
+/// What a file calls whoever counts this stock, where it said nothing else: nobody, if it is sold
+/// without end.
+pub(crate) fn tracker(level: Option<&Level>, oversell: Oversell) -> &'static str {
+    let counted = level.is_some_and(|level| level.backorder_limit < i64::from(WITHOUT_END));
+    if counted || oversell == Oversell::Continue { OWN_TRACKER } else { "" }
+}
+
 /// What a file says of one variant's stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Wish {
     /// Units on the shelf, where the file says.
     on_hand: Option<u32>,
-    /// How many more may be promised, if it has no stock yet.
-    backorder_limit: u32,
+    /// Whether more may be promised than there are, without end.
+    endless: bool,
+    /// Whether the file says that of stock which there is already.
+    says_endless: bool,
+}
+
+impl Wish {
+    fn opening(self, variant: VariantId) -> Opening {
+        let backorder_limit = if self.endless { WITHOUT_END } else { 0 };
+        Opening { variant, on_hand: self.on_hand.unwrap_or_default(), backorder_limit }
+    }
+
+    /// What must be different of stock that there is. A limit that the shop chose stays, as long as
+    /// the file does not say that there is none.
+    fn count(self, level: &Level) -> Option<Count> {
+        let was_endless = level.backorder_limit >= i64::from(WITHOUT_END);
+        let backorder_limit = (self.says_endless && self.endless != was_endless)
+            .then_some(if self.endless { WITHOUT_END } else { 0 });
+        let is = u32::try_from(level.on_hand).unwrap_or_default();
+        let on_hand = self.on_hand.unwrap_or(is);
+        let differs = on_hand != is || backorder_limit.is_some();
+        differs.then_some(Count { variant: level.variant, on_hand, backorder_limit })
+    }
 }
 
 /// Where stock is, and who changes it.
@@ -46,28 +77,22 @@ impl<S: Store> Shelf<'_, S> {
         let variants: Vec<VariantId> = wishes.keys().copied().collect();
         let levels = levels(self.store, self.location, &variants).await?;
         let mut changed = BTreeSet::new();
-        let mut openings = Vec::new();
+        let (mut openings, mut counts) = (Vec::new(), Vec::new());
         for (variant, (product, wish)) in wishes {
-            match (levels.get(&variant), wish.on_hand) {
-                (None, on_hand) => {
-                    let (on_hand, backorder_limit) =
-                        (on_hand.unwrap_or_default(), wish.backorder_limit);
-                    openings.push(Opening { variant, on_hand, backorder_limit });
-                    changed.insert(product);
-                }
-                (Some(level), Some(on_hand)) if level.on_hand != i64::from(on_hand) => {
-                    let delta = i64::from(on_hand).saturating_sub(level.on_hand);
-                    let at = (variant, self.location);
-                    inventory::adjust(self.store, at, delta, self.actor, moment).await?;
-                    changed.insert(product);
-                }
-                (Some(_), _) => {}
+            match levels.get(&variant) {
+                None => openings.push(wish.opening(variant)),
+                Some(level) => match wish.count(level) {
+                    Some(count) => counts.push(count),
+                    None => continue,
+                },
             }
+            changed.insert(product);
         }
         if !openings.is_empty() {
             let note = (self.actor, &*moment);
             inventory::open(self.store, self.location, &openings, note).await?;
         }
+        inventory::count(self.store, self.location, &counts, (self.actor, moment)).await?;
         Ok(changed)
     }
 }
@@ -99,10 +124,8 @@ fn wish(variant: &Variant, layout: &Layout) -> Wish {
     let endless = !counted || variant.oversell == Oversell::Continue;
     // Other shops count below nothing; here that is nothing, and what is owed is with the orders.
     let on_hand = |quantity: i64| u32::try_from(quantity.max(0)).unwrap_or(u32::MAX);
-    Wish {
-        on_hand: variant.quantity.map(on_hand),
-        backorder_limit: if endless { WITHOUT_END } else { 0 },
-    }
+    let says_endless = layout.has(Field::Tracker) || layout.has(Field::Oversell);
+    Wish { on_hand: variant.quantity.map(on_hand), endless, says_endless }
 }
 
 /// The levels of these variants that there are.
@@ -111,11 +134,6 @@ pub(crate) async fn levels<S: Store>(
     location: LocationId,
     variants: &[VariantId],
 ) -> Result<BTreeMap<VariantId, Level>, Fault> {
-    let mut levels = BTreeMap::new();
-    for variant in variants {
-        if let Some(level) = inventory::level(store, *variant, location).await? {
-            levels.insert(*variant, level);
-        }
-    }
-    Ok(levels)
+    let found = inventory::levels_of(store, location, variants).await?;
+    Ok(found.into_iter().map(|level| (level.variant, level)).collect())
 }

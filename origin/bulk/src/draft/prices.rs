@@ -33,7 +33,7 @@ pub(super) fn prices(
         set(&mut prices, market, offer, ground.now);
         // A price to compare with is nothing without a price, but the file says it.
         let alone = offer.compare_at.filter(|_| offer.price.is_none());
-        let name = beside::of(Field::CompareAt, &market.id);
+        let name = beside::at(Field::CompareAt, &market.id);
         beside::put(beside, name, alone.map(domain::Money::decimal));
     }
     prices
@@ -80,7 +80,7 @@ pub(crate) fn offer(
     match prices.iter().find(|one| holds(one, market, now)) {
         Some(current) => Offer { price: Some(current.price), compare_at: current.compare_at },
         None => {
-            let alone = beside.get(&beside::of(Field::CompareAt, &market.id));
+            let alone = beside.get(&beside::at(Field::CompareAt, &market.id));
             let money = |text: &String| domain::Money::parse_decimal(text, market.currency).ok();
             Offer { price: None, compare_at: alone.and_then(money) }
         }

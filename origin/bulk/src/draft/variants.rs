@@ -10,6 +10,7 @@ use super::{Ground, Refused, prices};
 use crate::beside::{self, Beside};
 use crate::pictures::Gallery;
 use crate::remark::Remark;
+use crate::stock::OWN_TRACKER;
 
 /// Fields that speak of a variant.
 const VARIANT: [Field; 13] = [
@@ -175,6 +176,7 @@ pub(crate) fn implied(taxable: Option<bool>) -> TaxClass {
 /// What a variant has no place for.
 fn said(variant: &Variant, beside: &mut Beside, ground: &Ground<'_>) {
     let has = |field| ground.layout.has(field);
+    let endless = variant.oversell == Oversell::Continue;
     if has(Field::Cost) {
         beside::keep(beside, Field::Cost, variant.cost.map(domain::Money::decimal));
     }
@@ -184,13 +186,14 @@ fn said(variant: &Variant, beside: &mut Beside, ground: &Ground<'_>) {
     if has(Field::Shipped) {
         beside::keep(beside, Field::Shipped, variant.shipped.map(beside::write_truth));
     }
-    // Nobody counts it: that is something else than that the file does not say.
+    // What the shop's own counting says already is not kept beside it.
     if has(Field::Tracker) {
-        beside::keep(beside, Field::Tracker, Some(variant.tracker.clone()));
+        let tracker = &variant.tracker;
+        let plain = tracker == OWN_TRACKER || tracker.is_empty() && !endless;
+        beside::keep(beside, Field::Tracker, (!plain).then(|| tracker.clone()));
     }
     if has(Field::Oversell) {
-        let oversell = variant.oversell == Oversell::Continue;
-        let word = oversell.then(|| Oversell::Continue.as_str().to_owned());
+        let word = endless.then(|| Oversell::Continue.as_str().to_owned());
         beside::keep(beside, Field::Oversell, word);
     }
 }

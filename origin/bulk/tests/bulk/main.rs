@@ -1,6 +1,6 @@
 //! Files into a shop on a real libsql file, and out again.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it needs by failing")]
+#![expect(clippy::unwrap_used, reason = "a test says what it needs by failing")]
 
 mod merging;
 mod pictures;

@@ -11,6 +11,13 @@ const FILE: &str = "Title,URL handle,SKU,Option1 name,Option1 value,Price,Produc
     ,cup,,,,,file:both,Both,,,TRUE\n\
     ,cup,C3,,Green,1.00,,,,demo:green,\n";
 
+/// The addresses of the pictures of a file's first product, in their order.
+async fn pictures(shop: &Shop, file: &str) -> Vec<String> {
+    let survey = shop.survey(file.as_bytes()).await;
+    let entry = exchange::Reader::new(file.as_bytes(), &survey).unwrap().next().unwrap().unwrap();
+    entry.listing.unwrap().images.into_iter().map(|image| image.url).collect()
+}
+
 #[tokio::test]
 async fn a_picture_is_taken_or_left_where_it_is() {
     let shop = Shop::new().await;
@@ -27,9 +34,8 @@ async fn a_picture_is_taken_or_left_where_it_is() {
     assert_eq!(cup.draft.translations[0].image_alts, ["Ein roter Becher", "", ""]);
     // All four addresses are written, in their order, and so is what stood beside them.
     let file = shop.export().await;
-    let order = ["demo:red,1,", "https://x.example/blue.jpg,2,", "file:both,3,", "demo:green,4,"];
-    let found: Vec<_> = order.iter().map(|one| file.find(one).unwrap_or(usize::MAX)).collect();
-    assert!(found.iter().all(|at| *at < usize::MAX), "{found:?}\n{file}");
+    let order = ["demo:red", "https://x.example/blue.jpg", "file:both", "demo:green"];
+    assert_eq!(pictures(&shop, &file).await, order, "{file}");
     assert_eq!(file.matches("https://x.example/blue.jpg").count(), 2, "{file}");
     assert!(file.contains(",TRUE"), "{file}");
 }
@@ -63,6 +69,6 @@ async fn a_picture_added_by_hand_is_exported_by_its_name_in_the_store() {
     let written = books::catalog::upsert(&shop.store, &[draft], &actor, &mut shop.moment()).await;
     assert!(written.unwrap()[0].id().is_some());
     let file = shop.export().await;
-    assert!(file.contains("media:0123-800x600,1,New"), "{file}");
+    assert!(file.contains("media:0123-800x600,New"), "{file}");
     assert!(!file.contains("file:both"), "{file}");
 }

@@ -39,3 +39,21 @@ async fn a_file_without_a_word_on_stock_can_be_sold_from() {
     shop.take("Title,Price\nMug,9.00\n").await;
     assert_eq!(shop.stock("mug").await, (0, 1_000_000));
 }
+
+#[tokio::test]
+async fn what_was_sold_without_end_is_counted_when_the_file_says_so() {
+    let shop = Shop::new().await;
+    let file = |tracker: &str, oversell: &str| {
+        format!(
+            "Title,URL handle,SKU,Price,Inventory tracker,Inventory quantity,\
+             Continue selling when out of stock\nMug,mug,M,1.00,{tracker},3,{oversell}\n"
+        )
+    };
+    for (tracker, oversell, limit) in
+        [("", "DENY", 1_000_000), ("shopify", "DENY", 0), ("shopify", "CONTINUE", 1_000_000)]
+    {
+        shop.take(&file(tracker, oversell)).await;
+        assert_eq!(shop.stock("M").await, (3, limit), "{tracker} {oversell}");
+        assert_eq!(shop.take(&file(tracker, oversell)).await, [Fate::Unchanged]);
+    }
+}
