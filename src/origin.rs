@@ -6,7 +6,7 @@ use domain::{Millis, Timestamp};
 use server::{Config, CrashPoint, Mailer, Pace, Store};
 
 use crate::Failure;
-use crate::settings::{CrashAt, Payments};
+use crate::settings::{CrashAt, Demo, Payments};
 use crate::shop::Shop;
 
 /// Whom mail is from, until a shop has an address of its own.
@@ -91,8 +91,7 @@ pub(crate) fn config(shop: &Shop, stores: &Stores) -> Result<Config, Failure> {
     })
 }
 
-/// Fills the shelves at the first start: nobody should have to look at an empty shop. Where real
-/// money is taken they stay empty, because nobody could send what the demo sells.
+/// Fills the shelves at the first start: nobody should have to look at an empty shop.
 ///
 /// A release that is published already, by whomever, is left alone. Every step repeats harmlessly.
 pub(crate) async fn stock_the_shelves(
@@ -100,8 +99,7 @@ pub(crate) async fn stock_the_shelves(
     stores: &Stores,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let real = shop.settings.payments() == Payments::Stripe;
-    if real || publish::current(&stores.catalog).await?.is_some() {
+    if shop.settings.demo() == Demo::None || publish::current(&stores.catalog).await?.is_some() {
         return Ok(false);
     }
     let mut moment = Moment::new(now, server::clock::entropy()?);

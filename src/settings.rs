@@ -32,6 +32,18 @@ pub(crate) enum Payments {
     Stripe,
 }
 
+/// What is on the shelves of a shop that starts for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Demo {
+    /// A shop's worth of goods in two languages, with pictures.
+    Full,
+    /// Ten products with scarce stock: what tests know by heart.
+    Small,
+    /// Nothing.
+    None,
+}
+
 /// The named places of intake where a crash test ends the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +100,8 @@ settings! {
     threads, "threads", "BODEGA_THREADS", usize;
     /// The shop's name as shoppers read it; default `Bodega`
     shop_name, "shop-name", "BODEGA_SHOP_NAME", String;
+    /// What is on the shelves at the first start: `full`, `small` or `none`; default `small`
+    demo, "demo", "BODEGA_DEMO", Demo;
     /// How the shop looks: `corner` or `night`; default `corner`
     theme, "theme", "BODEGA_THEME", String;
     /// Where pictures are, a path or an address; default `/media`
@@ -116,7 +130,8 @@ settings! {
     sealing_key, "sealing-key", "BODEGA_SEALING_KEY", String;
     /// The origin's private sealing keys, `name:64 hexadecimal digits`, by commas
     sealing_private_keys, "sealing-private-keys", "BODEGA_SEALING_PRIVATE_KEYS", List<String>;
-    /// The catalog database's sqld or Turso address; default: a file in the data folder
+    /// The catalog database at sqld or Turso: one address, or replicas first and the primary last, by
+    /// commas; default: a file in the data folder
     catalog_url, "catalog-url", "BODEGA_CATALOG_URL", String;
     /// The token for it
     catalog_token, "catalog-token", "BODEGA_CATALOG_TOKEN", String;
@@ -124,6 +139,8 @@ settings! {
     carts_url, "carts-url", "BODEGA_CARTS_URL", String;
     /// The token for it
     carts_token, "carts-token", "BODEGA_CARTS_TOKEN", String;
+    /// The table of regions, as JSON; default: the one region of the settings above
+    regions, "regions", "BODEGA_REGIONS", String;
     /// The origin database's sqld address; default: a file in the data folder
     database_url, "database-url", "BODEGA_DATABASE_URL", String;
     /// The token for it
@@ -250,6 +267,15 @@ impl Settings {
     /// Who settles payments.
     pub(crate) fn payments(&self) -> Payments {
         self.payments.unwrap_or(Payments::Sandbox)
+    }
+
+    /// What is on the shelves at the first start. Where real money is taken that is nothing,
+    /// because nobody could send what the demo sells.
+    pub(crate) fn demo(&self) -> Demo {
+        match self.payments() {
+            Payments::Sandbox => self.demo.unwrap_or(Demo::Small),
+            Payments::Stripe => Demo::None,
+        }
     }
 }
 

@@ -94,10 +94,11 @@ struct Addresses {
 
 impl OpenShop {
     /// Opens a shop whose files are all below `folder`, at `listen` or where there is room.
+    /// On its shelves is what `bodega serve --demo` calls so.
     pub(crate) fn open(
         host: Host,
         listen: Option<SocketAddr>,
-        folder: &Path,
+        (folder, demo): (&Path, &str),
     ) -> Result<Self, Fault> {
         fs::create_dir_all(folder).doing(|| format!("cannot make {}", folder.display()))?;
         let [shop, origin, sandbox] = free()?;
@@ -106,7 +107,7 @@ impl OpenShop {
             processes: Vec::new(),
             addresses,
             databases: Vec::new(),
-            settings: addresses.settings(&folder.join("shop")),
+            settings: addresses.settings(&folder.join("shop"), demo),
             folder: folder.to_owned(),
         };
         match host {
@@ -234,11 +235,12 @@ impl Drop for OpenShop {
 }
 
 impl Addresses {
-    fn settings(self, data: &Path) -> Settings {
+    fn settings(self, data: &Path, demo: &str) -> Settings {
         let settings = [
             ("BODEGA_DATA", data.to_string_lossy().into_owned()),
             ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
             ("BODEGA_REGION", REGION.to_owned()),
+            ("BODEGA_DEMO", demo.to_owned()),
             ("BODEGA_LISTEN", self.shop.to_string()),
             ("BODEGA_ORIGIN_LISTEN", self.origin.to_string()),
             ("BODEGA_SANDBOX_LISTEN", self.sandbox.to_string()),

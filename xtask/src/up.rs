@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// Keep databases, mail and logs in this folder; default: a fresh one, removed at the end.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// What is on the shelves: `full`, `small` or `none`.
+    #[arg(long, default_value = "small")]
+    demo: String,
     /// Take what is built already.
     #[arg(long)]
     built: bool,
@@ -40,7 +43,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     let temporary = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
     let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_path_buf());
     let interrupted = interrupted()?;
-    let mut shop = OpenShop::open(arguments.edge, Some(arguments.listen), &folder)?;
+    let shelves = (folder.as_path(), arguments.demo.as_str());
+    let mut shop = OpenShop::open(arguments.edge, Some(arguments.listen), shelves)?;
     for line in shop.lines() {
         say(line);
     }

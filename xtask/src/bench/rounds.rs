@@ -132,7 +132,7 @@ impl Bench {
         let data = self.fresh()?;
         let [listen, origin, sandbox] = free()?;
         let mut command = beside_servers(&self.bodega);
-        command.arg("serve").arg("--data").arg(&data);
+        command.args(["serve", "--demo", "small"]).arg("--data").arg(&data);
         command.args(["--listen", &listen.to_string(), "--origin-listen", &origin.to_string()]);
         command.args(["--sandbox-listen", &sandbox.to_string()]);
         let (subject, _) = Subject::start(command, "Ctrl-C closes the shop", &data)?;

@@ -71,7 +71,7 @@ pub(super) fn with_shop(
 ) -> Result<(), Fault> {
     host.build()?;
     let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
-    let mut shop = OpenShop::open(host, None, folder.path())?;
+    let mut shop = OpenShop::open(host, None, (folder.path(), "small"))?;
     say(format_args!("a shop on {host} at {}", shop.url()));
     let outcome = work(&mut shop).and_then(|()| shop.ended().map_or(Ok(()), Err));
     if outcome.is_err() {

@@ -96,6 +96,7 @@ impl Outside {
                 "secretKey": SECRET_KEY,
                 "webhookSecrets": WEBHOOK_SECRET,
             },
+            "extraEnv": { "BODEGA_DEMO": "small" },
             "storage": { "size": "1Gi" },
             "service": { "type": "NodePort" },
             "ingress": { "enabled": ingress, "host": INGRESS_HOST, "tls": false },
