@@ -64,6 +64,9 @@ impl Loop {
 /// Turns until the process ends.
 pub(crate) async fn turn_for_ever(process: Rc<Process>, work: Loop) {
     let sim = process.sim.clone();
+    if let Err(fault) = begin(&process, work).await {
+        process.failed(work.name(), &fault);
+    }
     let mut pace = work.pace();
     loop {
         match Box::pin(turn(&process, work)).await {
@@ -88,6 +91,15 @@ pub(crate) async fn turn_for_ever(process: Rc<Process>, work: Loop) {
         if let Some(bell) = process.changed.get(&work) {
             sim.within(pause, bell.wait()).await;
         }
+    }
+}
+
+/// What a process does once, before its first turn.
+async fn begin(process: &Process, work: Loop) -> Result<(), Fault> {
+    match work {
+        Loop::Effects => effects::release(&process.books.store, process.sim.now()).await,
+        Loop::Carts => drain::release(&process.carts, process.sim.now()).await,
+        _ => Ok(()),
     }
 }
 

@@ -228,6 +228,17 @@ where
     })
 }
 
+/// Ends the leases of a deliverer that is gone, for a process that has just begun: what it held is
+/// done at once. Should it be alive after all, an effect is done twice and recorded once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release<S: Store>(store: &S, now: Timestamp) -> Result<(), Fault> {
+    let mut batch = Batch::write("release effects");
+    batch.push(Statement::new(sql::RELEASE_EFFECTS).bind(now.millis()));
+    run(store, &batch).await.map(|_| ())
+}
+
 async fn lease<S: Store>(store: &S, now: Timestamp, limit: u32) -> Result<Vec<Leased>, Fault> {
     let mut batch = Batch::write("lease effects");
     let step = batch.push(

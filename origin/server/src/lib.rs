@@ -148,6 +148,10 @@ impl Server {
         if let Err(trouble) = origin.durability.ensure(&origin.books.store).await {
             tracing::error!(code = trouble.code(), detail = trouble.detail("origin"), "not ready");
         }
+        // There is one origin at a time: what is leased was leased by one that is gone.
+        if let Err(fault) = books::effects::release(&origin.books.store, origin.now()).await {
+            turn::log("leases", &fault.into());
+        }
         let mut loops = work::start(&origin, pace);
         tracing::info!(%address, "the origin is open");
         let closing = async {

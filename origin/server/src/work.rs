@@ -94,10 +94,18 @@ async fn reconcile(origin: &Arc<Origin>) -> Result<Left, Failed> {
 
 /// The databases beside the origin's own are looked at, and worked on as soon as they are well.
 async fn neighbours(origin: &Arc<Origin>) -> Result<Left, Failed> {
-    let looks = origin.neighbours.each().map(Neighbour::look);
-    if join_all(looks).await.contains(&true) {
-        origin.wakes.carts.notify_one();
+    let catalog = origin.neighbours.catalog.look();
+    let carts = join_all(origin.neighbours.carts.iter().map(Neighbour::look));
+    let (catalog, carts) = tokio::join!(catalog, carts);
+    if catalog {
         origin.wakes.bands.notify_one();
+    }
+    for ((_, store), well) in origin.carts.iter().zip(carts) {
+        if well {
+            // Whoever drained it before us, most likely this process's forerunner, is gone.
+            books::drain::release(store, origin.now()).await?;
+            origin.wakes.carts.notify_one();
+        }
     }
     Ok(Left::Nothing)
 }

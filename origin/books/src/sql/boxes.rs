@@ -30,6 +30,9 @@ statements! {
          WHERE state = 'PENDING' AND not_before <= ?1 AND lease_until <= ?1
          ORDER BY not_before LIMIT ?3)
         RETURNING id, kind, subject, data, attempts, lease_fence, created_at";
+    /// Now. The fences stay, so that what was leased can still be told apart.
+    RELEASE_EFFECTS = "UPDATE effects SET lease_until = 0
+        WHERE state = 'PENDING' AND lease_until > ?1";
     /// Refund, now.
     CHECK_REFUND_NOW = "UPDATE effects SET not_before = ?2
         WHERE subject = ?1 AND kind = 'refund.check' AND state = 'PENDING'";

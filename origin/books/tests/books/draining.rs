@@ -84,6 +84,39 @@ async fn a_lease_is_one_drainer_s_until_it_ends() {
     assert_eq!(drained(&bench).await.taken, 1);
 }
 
+/// A killed origin's leases do not keep the next one waiting.
+#[tokio::test]
+async fn what_a_drainer_held_that_is_gone_is_taken_at_once() {
+    let bench = Bench::new().await;
+    let bytes = bench.envelope(&Message::Place(bench.intent(&[("MUG-SAND", 1)])));
+    leave(&bench, "a", &bytes).await;
+    let mut batch = Batch::write("test");
+    batch.push(
+        Statement::new("UPDATE outbox SET lease_fence = 1, lease_until = ?1")
+            .bind(bench.now().plus(Millis::from_seconds(15)).millis()),
+    );
+    bench.carts.run(&batch, Millis::from_seconds(5)).await.unwrap();
+    drain::release(&bench.carts, bench.now()).await.unwrap();
+    assert_eq!(drained(&bench).await.taken, 1);
+    assert_eq!(left(&bench).await, 0);
+}
+
+/// The same of a mail: it was leased, and then the power went.
+#[tokio::test]
+async fn a_mail_that_was_about_to_leave_leaves_at_the_next_start() {
+    let bench = Bench::new().await;
+    bench.place_paid(&[("MUG-SAND", 1)]).await;
+    let mut batch = Batch::write("test");
+    batch.push(
+        Statement::new("UPDATE effects SET lease_fence = 1, lease_until = ?1")
+            .bind(bench.now().plus(Millis::from_minutes(2)).millis()),
+    );
+    bench.books.store.run(&batch, Millis::from_seconds(5)).await.unwrap();
+    assert_eq!(bench.deliver().await.len(), 0);
+    effects::release(&bench.books.store, bench.now()).await.unwrap();
+    assert_ne!(bench.deliver().await.len(), 0);
+}
+
 #[tokio::test]
 async fn a_mail_is_tried_again_and_given_up_in_the_end() {
     let bench = Bench::new().await;

@@ -1,6 +1,10 @@
 //! The catalog and the carts may be away, or behind this program's schema.
 
+use std::sync::Arc;
+
+use database::{Batch, Statement, Store as _};
 use database_local::{Local, Options};
+use domain::Millis;
 use serde_json::Value;
 use server::{Remote, RemoteSettings, Store};
 use wire::answer::Answer;
@@ -67,5 +71,31 @@ async fn a_catalog_that_is_behind_is_refused_until_somebody_migrates_it() {
     database::migrate::apply(&catalog, migrations::CATALOG, now).await.unwrap();
     let said = until_ready(&world, |status, _| status == 200).await;
     assert_eq!(said["problems"], serde_json::json!([]));
+    world.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_origin_held_is_taken_at_once_by_the_next_one() {
+    let world = World::open().await;
+    let checkout = world.checkout();
+    let bytes = world.seal(&Message::Place(checkout.intent.clone()));
+    let (folder, carts) = (Arc::clone(&world.folder), world.carts.clone());
+    world.close().await.unwrap();
+    let mut batch = Batch::write("leave leased envelope");
+    let insert = "INSERT INTO outbox (id, envelope, created_at, lease_fence, lease_until)
+        VALUES ('msg_1', ?1, ?2, 1, ?3)";
+    let now = server::clock::now();
+    let held = now.plus(Millis::from_hours(1));
+    batch.push(Statement::new(insert).bind(bytes).bind(now.millis()).bind(held.millis()));
+    carts.run(&batch, Millis::from_seconds(5)).await.unwrap();
+    carts.close();
+
+    let world = World::over(folder, Wishes::default()).await;
+
+    let path = format!("/store/v1/checkouts/{}", checkout.id());
+    let secret = checkout.revealed();
+    let arrived =
+        async { while world.get(&path, &[("bodega-order", &secret)]).await.status != 200 {} };
+    tokio::time::timeout(crate::http::HANGS, arrived).await.unwrap();
     world.close().await.unwrap();
 }
