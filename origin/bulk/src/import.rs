@@ -127,9 +127,7 @@ impl<'a, S: Store> Import<'a, S> {
         }
         self.grow(&mut works, moment).await?;
         self.write(&mut works, moment).await?;
-        if !self.dry {
-            self.settle(&mut works, moment).await?;
-        }
+        self.settle(&mut works, moment).await?;
         Ok(works.into_iter().map(|work| work.outcome).collect())
     }
 
@@ -268,8 +266,9 @@ impl<'a, S: Store> Import<'a, S> {
             .collect();
         let Target { store, location, actor } = self.to;
         let layout = self.survey.layout();
-        let stocked = Shelf { store, location, actor }.fill(&pairs, layout, moment).await?;
-        if layout.has(Field::Collections) {
+        let stocked =
+            Shelf { store, location, actor, dry: self.dry }.fill(&pairs, layout, moment).await?;
+        if layout.has(Field::Collections) && !self.dry {
             for (listing, stored) in pairs {
                 let picked = listing.collections.iter().filter(|one| !self.rules.contains(*one));
                 self.pending.add(stored.id, picked.cloned().collect());

@@ -58,6 +58,8 @@ pub(crate) struct Shelf<'a, S> {
     pub(crate) store: &'a S,
     pub(crate) location: LocationId,
     pub(crate) actor: &'a Actor,
+    /// Whether nothing is written.
+    pub(crate) dry: bool,
 }
 
 impl<S: Store> Shelf<'_, S> {
@@ -87,6 +89,9 @@ impl<S: Store> Shelf<'_, S> {
                 },
             }
             changed.insert(product);
+        }
+        if self.dry {
+            return Ok(changed);
         }
         if !openings.is_empty() {
             let note = (self.actor, &*moment);

@@ -1,8 +1,14 @@
 //! A file that is interrupted goes on where it was.
 
+use std::io::Cursor;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use books::demo;
-use bulk::{Counts, Fate, Import, Progress, Target, restore, save};
+use bulk::{
+    Counts, Event, Fate, Fetched, Import, Outcome, Pictures, Progress, Target, restore, save,
+};
 use exchange::Reader;
+use tokio::sync::Notify;
 
 use crate::shop::{Album, Shop, actor};
 
@@ -82,4 +88,63 @@ async fn an_import_that_ended_begins_anew() {
     save(&shop.store, &progress, true, Shop::now()).await.unwrap();
     assert_eq!(restore(&shop.store, "abc").await.unwrap(), None);
     assert_eq!(bulk::header(&shop.store).await.unwrap(), ["Title"]);
+}
+
+/// Pictures of which one never comes.
+struct Stuck {
+    left: AtomicU32,
+    stuck: Notify,
+}
+
+impl Stuck {
+    fn after(pictures: u32) -> Self {
+        Self { left: AtomicU32::new(pictures), stuck: Notify::new() }
+    }
+}
+
+impl Pictures for Stuck {
+    async fn fetch(&self, address: &str) -> Fetched {
+        if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
+            self.stuck.notify_one();
+            std::future::pending::<()>().await;
+        }
+        Fetched::Left(address.to_owned())
+    }
+}
+
+#[tokio::test]
+async fn a_whole_file_goes_on_where_it_was() {
+    let shop = Shop::new().await;
+    let mut file = "\u{feff}Title,URL handle,Price,Image Src\r\n".to_owned();
+    for at in 0..450 {
+        file.push_str(&format!("Thing {at},thing-{at},1.00,https://x.example/{at}.jpg\r\n"));
+    }
+    file.push_str("Bad,bad,1.0.0,\r\n");
+    let import = async |pictures: &Stuck| {
+        let actor = actor();
+        let to = Target { store: &shop.store, location: demo::LOCATION, actor: &actor };
+        let (bytes, mut failed) = (Cursor::new(file.as_bytes()), Vec::new());
+        let how = (false, &mut shop.moment());
+        let done = bulk::import(to, ("things.csv", bytes), pictures, how, |event| {
+            if let Event::Product(Outcome { fate: Fate::Failed, remarks, .. }) = event {
+                failed.extend(remarks.iter().map(|one| (one.row, one.code.clone())));
+            }
+        });
+        (done.await.unwrap(), failed)
+    };
+    // Two batches are behind, the third is not.
+    let pictures = Stuck::after(430);
+    tokio::select! {
+        _ = import(&pictures) => unreachable!("a picture is missing"),
+        () = pictures.stuck.notified() => {}
+    }
+    let pictures = Stuck::after(1_000);
+    let (done, failed) = import(&pictures).await;
+    assert!(done.resumed);
+    assert_eq!((done.rows, done.products), (451, 451));
+    assert_eq!(done.counts, Counts { created: 450, changed: 0, unchanged: 0, failed: 1 });
+    assert_eq!(failed, [(452, "bad_price".to_owned())]);
+    let (again, _) = import(&pictures).await;
+    assert!(!again.resumed);
+    assert_eq!(again.counts, Counts { created: 0, changed: 0, unchanged: 450, failed: 1 });
 }

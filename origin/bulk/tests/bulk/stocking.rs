@@ -22,6 +22,9 @@ async fn stock_is_what_the_file_says() {
     assert_eq!(shop.stock("O").await, (0, 0));
     assert_eq!(shop.stock("E").await, (2, 1_000_000));
     assert_eq!(shop.stock("U").await, (0, 1_000_000));
+    let dry = shop.run(file("4").as_bytes(), true).await;
+    assert_eq!((dry[0].fate, dry[2].fate), (Fate::Changed, Fate::Unchanged));
+    assert_eq!(shop.stock("C").await, (7, 0));
     let fates = shop.take(&file("4")).await;
     assert_eq!(fates[0], Fate::Changed, "its stock is different");
     assert_eq!(fates[2], Fate::Unchanged);
