@@ -3,6 +3,7 @@
 pub(crate) mod carts;
 pub(crate) mod categories;
 pub(crate) mod checkouts;
+pub(crate) mod description;
 pub(crate) mod products;
 pub(crate) mod quotes;
 pub(crate) mod suggest;

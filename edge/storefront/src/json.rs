@@ -10,6 +10,8 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::failure::{Code, Failure, FieldError};
 
+pub(crate) mod request;
+
 /// A JSON value without duplicate keys.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json {

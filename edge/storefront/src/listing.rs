@@ -18,6 +18,11 @@ const SORTS: &[(&str, Sort)] = &[
     ("name", Sort::Name),
 ];
 
+/// The names of the orders.
+pub(crate) fn sorts() -> Vec<&'static str> {
+    SORTS.iter().map(|(name, _)| *name).collect()
+}
+
 /// Parameters of every list.
 const PARAMETERS: &[&str] = &[
     "q",

@@ -2,6 +2,7 @@
 
 use http::HeaderName;
 use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -9,8 +10,10 @@ use crate::failure::{Code, Failure};
 use crate::reply::{Body, Private};
 use crate::trace::Trace;
 
-#[derive(Serialize)]
-struct Problem<'a> {
+/// Why a request was not done (RFC 9457).
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(crate) struct Problem<'a> {
     #[serde(rename = "type")]
     kind: String,
     title: &'a str,
@@ -20,13 +23,16 @@ struct Problem<'a> {
     instance: &'a str,
     code: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<FieldProblem<'_>>>")]
     errors: Vec<FieldProblem<'a>>,
     request_id: &'a str,
     #[serde(flatten)]
     members: Map<String, Value>,
 }
 
-#[derive(Serialize)]
+/// What is wrong with one field.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FieldProblem")]
 struct FieldProblem<'a> {
     field: &'a str,
     code: &'a str,

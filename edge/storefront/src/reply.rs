@@ -79,6 +79,8 @@ pub(crate) const VERSION: HeaderName = HeaderName::from_static("bodega-version")
 
 /// The longest time that a shared cache answers with a catalog page.
 const SHARED_SECONDS_MAX: u64 = 60;
+/// For how long one answers with a document of the program's: a deployment shows within minutes.
+const DOCUMENT_SECONDS: u64 = 300;
 
 /// An answer that is the same for everyone.
 #[derive(Debug)]
@@ -110,6 +112,12 @@ impl Public {
             version: None,
             age_seconds: 0,
         }
+    }
+
+    /// A document that changes only with the program, at an address that stays.
+    pub(crate) fn document(body: Body) -> Self {
+        let freshness = Freshness::Shared(DOCUMENT_SECONDS);
+        Self { body, freshness, version: None, age_seconds: 0 }
     }
 
     /// A strong validator: it changes with every byte of the body.

@@ -98,6 +98,8 @@ pub(crate) enum Route<'a> {
     ApiCancel(&'a str),
     /// `/store/v1/orders/{intent}`: an order by the intent it came from.
     ApiOrder(&'a str),
+    /// `/store/v1/openapi.json`: what this API is.
+    ApiDescription,
 }
 
 impl<'a> Route<'a> {
@@ -149,6 +151,7 @@ impl<'a> Route<'a> {
             [Some("checkouts"), Some(id), Some("payment"), None] => Self::ApiPayment(id),
             [Some("checkouts"), Some(id), Some("cancel"), None] => Self::ApiCancel(id),
             [Some("orders"), Some(id), None, _] => Self::ApiOrder(id),
+            [Some("openapi.json"), None, ..] => Self::ApiDescription,
             _ => return None,
         })
     }
@@ -176,7 +179,8 @@ impl<'a> Route<'a> {
             | Self::ApiSuggest
             | Self::ApiCart(_)
             | Self::ApiCheckout(_)
-            | Self::ApiOrder(_) => "GET, HEAD",
+            | Self::ApiOrder(_)
+            | Self::ApiDescription => "GET, HEAD",
             Self::Checkout | Self::Pay(_) => "GET, HEAD, POST",
             Self::CartLines
             | Self::CartLine(_)
@@ -251,6 +255,7 @@ impl<'a> Route<'a> {
             Self::ApiPayment(_) => "api.payment",
             Self::ApiCancel(_) => "api.cancel",
             Self::ApiOrder(_) => "api.order",
+            Self::ApiDescription => "api.description",
         }
     }
 }

@@ -124,6 +124,7 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
         Route::ApiOrder(id) => api::checkouts::order(call, id).await,
         Route::ApiPayment(id) => api::checkouts::pay(call, id).await,
         Route::ApiCancel(id) => api::checkouts::cancel(call, id).await,
+        Route::ApiDescription => api::description::show(call),
     }
 }
 

@@ -9,10 +9,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use wire::answer::{Difference, OrderView, PaymentStart};
 
+use self::names::Moment;
 use crate::memory::View;
+
+pub(crate) mod names;
 
 /// Money as the API shows it: whole minor units.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Money")]
 pub(crate) struct Amount {
     amount: i64,
     currency: &'static str,
@@ -25,6 +29,7 @@ pub(crate) fn money(money: Money) -> Amount {
 
 /// The sums of a cart, quote or order.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Totals")]
 pub(crate) struct TotalsView {
     subtotal: Amount,
     discount: Amount,
@@ -49,6 +54,7 @@ pub(crate) fn totals(totals: &Totals) -> TotalsView {
 
 /// A whole cart.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Cart")]
 pub(crate) struct CartView {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,16 +62,19 @@ pub(crate) struct CartView {
     intent_id: String,
     region: String,
     market: String,
+    #[schemars(with = "names::CartState")]
     state: &'static str,
     lines: Vec<CartLineView>,
     totals: TotalsView,
     version: u64,
     warnings: Vec<WarningView>,
     requirements: Vec<RequirementView>,
+    #[schemars(with = "Moment")]
     expires_at: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CartLine")]
 struct CartLineView {
     id: String,
     variant_id: String,
@@ -77,16 +86,19 @@ struct CartLineView {
     compare_at_price: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<Amount>,
+    #[schemars(with = "names::Availability")]
     availability: &'static str,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Warning")]
 struct WarningView {
     code: &'static str,
     line: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Requirement")]
 struct RequirementView {
     code: &'static str,
     field: &'static str,
@@ -133,8 +145,10 @@ pub(crate) fn cart(
 
 /// A signed quote and what it says.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Quote")]
 pub(crate) struct QuoteView {
     quote: String,
+    #[schemars(with = "Moment")]
     expires_at: String,
     lines: Vec<OrderLineView>,
     shipping_option: String,
@@ -143,6 +157,7 @@ pub(crate) struct QuoteView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ShippingOption")]
 struct ShippingView {
     id: String,
     name: String,
@@ -151,6 +166,7 @@ struct ShippingView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "DeliveryEstimate")]
 struct Estimate {
     days_min: u8,
     days_max: u8,
@@ -183,12 +199,16 @@ pub(crate) fn quote(quote: &Quote, signed: String, options: Vec<OfferedShipping>
 
 /// An order as its shopper may see it.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Order")]
 pub(crate) struct OrderJson {
     id: String,
     number: String,
     intent_id: String,
+    #[schemars(with = "names::OrderStatus")]
     status: &'static str,
+    #[schemars(with = "names::PaymentStatus")]
     payment_status: &'static str,
+    #[schemars(with = "names::FulfilmentStatus")]
     fulfilment_status: &'static str,
     lines: Vec<OrderLineView>,
     adjustments: Vec<AdjustmentView>,
@@ -196,13 +216,16 @@ pub(crate) struct OrderJson {
     contact: ContactView,
     shipping_address: AddressView,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Moment>")]
     pay_by: Option<String>,
+    #[schemars(with = "Moment")]
     placed_at: String,
     timeline: Vec<TimelineView>,
     version: u64,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "OrderLine")]
 struct OrderLineView {
     variant_id: String,
     sku: String,
@@ -213,7 +236,9 @@ struct OrderLineView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Adjustment")]
 struct AdjustmentView {
+    #[schemars(with = "names::AdjustmentKind")]
     kind: &'static str,
     code: String,
     label: String,
@@ -221,11 +246,13 @@ struct AdjustmentView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Contact")]
 struct ContactView {
     email: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Address")]
 struct AddressView {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -242,7 +269,9 @@ struct AddressView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "TimelineEntry")]
 struct TimelineView {
+    #[schemars(with = "Moment")]
     at: String,
     #[serde(rename = "type")]
     kind: String,
@@ -297,8 +326,10 @@ pub(crate) fn order(order: &OrderView) -> OrderJson {
 
 /// What has become of a checkout.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Checkout")]
 pub(crate) struct CheckoutView {
     pub(crate) intent_id: String,
+    #[schemars(extend("enum" = ["placed", "accepted", "refused"]))]
     pub(crate) status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) order: Option<OrderJson>,
@@ -312,6 +343,7 @@ pub(crate) struct CheckoutView {
 
 /// Why a checkout was refused for good.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Refusal")]
 pub(crate) struct RefusalView {
     pub(crate) code: &'static str,
     pub(crate) detail: String,
@@ -321,6 +353,7 @@ pub(crate) struct RefusalView {
 
 /// What is different from what the shopper agreed to.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Difference")]
 pub(crate) struct DifferenceView {
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<Amount>,
@@ -330,6 +363,7 @@ pub(crate) struct DifferenceView {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "DifferentLine")]
 struct DifferentLineView {
     variant_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -337,6 +371,7 @@ struct DifferentLineView {
     #[serde(skip_serializing_if = "Option::is_none")]
     actual: Option<Amount>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<names::Availability>")]
     availability: Option<&'static str>,
 }
 
@@ -356,6 +391,7 @@ pub(crate) fn difference(difference: &Difference) -> DifferenceView {
 
 /// What a shopper needs to pay. It passes through and is never kept.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Payment")]
 pub(crate) struct PaymentView<'a> {
     provider: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -364,6 +400,7 @@ pub(crate) struct PaymentView<'a> {
     redirect_url: Option<&'a str>,
     publishable_key: &'a str,
     provider_url: &'a str,
+    #[schemars(with = "Moment")]
     pay_by: String,
 }
 

@@ -1,7 +1,7 @@
 //! `/store/v1/carts`: make, show and change carts. Every change answers the whole cart.
 
 use domain::cart::{Cart, Change};
-use domain::{CartId, LineId, MarketId, OperationId};
+use domain::{CartId, LineId, MarketId, OperationId, limits};
 use http::StatusCode;
 use http::header::{ETAG, LOCATION};
 use wire::secret::CartSecret;
@@ -14,20 +14,55 @@ use crate::carts::snapshot::Key;
 use crate::cookie::CartToken;
 use crate::failure::{Code, Failure, FieldError};
 use crate::host::Host;
+use crate::json::request::{Nothing, request};
 use crate::memory::View;
 use crate::problem::REPLAYED;
 use crate::reply::{Body, Private, Reply};
 use crate::view;
 
+request! {
+    /// A cart to be made.
+    pub(crate) struct NewCart {
+        /// The market it buys in; without one, the market of the shopper's country.
+        #[schemars(with = "Option<String>", extend("examples" = ["us"]))]
+        market: Option<String>,
+    }
+}
+
+request! {
+    /// A variant to be put into a cart. One that is in it already adds up.
+    pub(crate) struct NewLine {
+        /// What is bought.
+        variant_id: String,
+        /// How many pieces more.
+        #[schemars(range(min = 1, max = limits::QUANTITY_MAX))]
+        quantity: i64,
+        /// The id of this change, chosen by the client: a second change of the same id does
+        /// nothing.
+        #[schemars(length(max = 64))]
+        operation_id: Option<String>,
+    }
+}
+
+request! {
+    /// Another quantity for a line.
+    pub(crate) struct LineChange {
+        /// How many pieces there shall be.
+        #[schemars(range(min = 1, max = limits::QUANTITY_MAX))]
+        quantity: i64,
+        /// The id of this change, chosen by the client: a second change of the same id does
+        /// nothing.
+        #[schemars(length(max = 64))]
+        operation_id: Option<String>,
+    }
+}
+
 /// `POST /carts`. An idempotency key is not honoured here: there is no caller yet to whom it could
 /// belong, and the answer holds a secret that is kept nowhere.
 pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
-    call.expect_no_query()?;
-    let mut fields = call.json()?;
-    let named = fields.optional_text("market");
-    fields.finish()?;
+    let asked: NewCart = call.request()?;
     let view = call.view().await?;
-    let market = match named {
+    let market = match asked.market {
         None => call.market(&view)?,
         Some(name) => {
             MarketId::parse(&name).ok().and_then(|id| view.market(&id)).ok_or_else(|| {
@@ -56,17 +91,14 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
 /// `POST /carts/{id}/lines {variant_id, quantity, operation_id?}`.
 pub(crate) async fn add<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
     let token = token(call, id)?;
-    let mut fields = call.json()?;
-    let (variant, number) = (fields.text("variant_id"), fields.integer("quantity"));
-    let operation = fields.optional_text("operation_id");
-    fields.finish()?;
+    let asked: NewLine = call.request()?;
     let view = call.view().await?;
     let change = Change::Add {
         line: mint_line(call),
-        variant: for_sale(&view, &variant.unwrap_or_default(), call.now)?,
-        quantity: quantity(number.unwrap_or_default())?,
+        variant: for_sale(&view, &asked.variant_id, call.now)?,
+        quantity: quantity(asked.quantity)?,
     };
-    changed(call, &view, &token, change, operation).await
+    changed(call, &view, &token, change, asked.operation_id).await
 }
 
 /// `PATCH /carts/{id}/lines/{line} {quantity, operation_id?}`.
@@ -76,13 +108,10 @@ pub(crate) async fn set<H: Host>(
     line: &str,
 ) -> Result<Reply, Failure> {
     let token = token(call, id)?;
-    let mut fields = call.json()?;
-    let number = fields.integer("quantity");
-    let operation = fields.optional_text("operation_id");
-    fields.finish()?;
-    let change = Change::Set { line: line_id(line)?, quantity: quantity(number.unwrap_or(0))? };
+    let asked: LineChange = call.request()?;
+    let change = Change::Set { line: line_id(line)?, quantity: quantity(asked.quantity)? };
     let view = call.view().await?;
-    changed(call, &view, &token, change, operation).await
+    changed(call, &view, &token, change, asked.operation_id).await
 }
 
 /// `DELETE /carts/{id}/lines/{line}`.
@@ -92,7 +121,7 @@ pub(crate) async fn remove<H: Host>(
     line: &str,
 ) -> Result<Reply, Failure> {
     let token = token(call, id)?;
-    call.json()?.finish()?;
+    let Nothing = call.request()?;
     let view = call.view().await?;
     changed(call, &view, &token, Change::Remove { line: line_id(line)? }, None).await
 }
@@ -100,7 +129,7 @@ pub(crate) async fn remove<H: Host>(
 /// `DELETE /carts/{id}/lines`.
 pub(crate) async fn clear<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
     let token = token(call, id)?;
-    call.json()?.finish()?;
+    let Nothing = call.request()?;
     let view = call.view().await?;
     changed(call, &view, &token, Change::Clear, None).await
 }

@@ -16,11 +16,75 @@ use crate::carts::checkout::{Claim, claim};
 use crate::checkout::{self, Standing, answered_after, declined, place, refusal_failure, standing};
 use crate::failure::{Code, Failure, FieldError};
 use crate::host::Host;
-use crate::json::Fields;
+use crate::json::request::{Nothing, request};
 use crate::lanes;
 use crate::problem::REPLAYED;
 use crate::reply::{Body, Private, Reply};
 use crate::view::{self, CheckoutView, RefusalView};
+
+request! {
+    /// An order to be placed: what was quoted, for whom, and where it goes.
+    pub(crate) struct CheckoutRequest {
+        /// The cart's `intent_id`.
+        intent_id: String,
+        /// The signed quote, as it was given out.
+        quote: String,
+        /// Who orders.
+        contact: ContactRequest,
+        /// Where the goods go: the place that was quoted.
+        shipping_address: AddressRequest,
+        /// Where the invoice goes, if elsewhere.
+        billing_address: Option<AddressRequest>,
+        /// A word to the shop.
+        note: Option<String>,
+        /// What shall open the order, chosen by the client: 32 random bytes in unpadded
+        /// base64url. Without one, the answer brings one.
+        order_secret: Option<String>,
+    }
+}
+
+request! {
+    /// How a shopper is reached.
+    pub(crate) struct ContactRequest {
+        /// The address that mail about the order goes to.
+        email: String,
+        /// With the country's prefix.
+        phone: Option<String>,
+    }
+}
+
+request! {
+    /// A postal address. What a country needs of it is checked by country.
+    pub(crate) struct AddressRequest {
+        /// Who receives.
+        name: String,
+        /// The firm.
+        company: Option<String>,
+        /// Street and number.
+        line1: String,
+        /// What else helps to find it.
+        line2: Option<String>,
+        /// The town.
+        city: String,
+        /// A state or province, where the country has such.
+        region: Option<String>,
+        /// Where the country has such.
+        postal_code: Option<String>,
+        /// ISO 3166-1, two capital letters.
+        #[schemars(regex(pattern = "^[A-Z]{2}$"))]
+        country: String,
+    }
+}
+
+request! {
+    /// How an order shall be paid.
+    pub(crate) struct PaymentRequest {
+        /// `element` (default): in the provider's fields on a page of the shop's or client's.
+        /// `redirect`: on a page of the provider's.
+        #[schemars(extend("enum" = ["element", "redirect", null]))]
+        method: Option<String>,
+    }
+}
 
 /// A checkout as it was sent, with everything in it checked on its own.
 struct Asked {
@@ -35,7 +99,7 @@ struct Asked {
 
 /// `POST /checkouts`, with `Idempotency-Key`.
 pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
-    let asked = read(call.json()?)?;
+    let asked = check(call.request()?)?;
     let key = call.key_needed(&asked.intent.to_string())?;
     let quote = edge_verify(&call.shop.settings().keys, &asked.quote)
         .map_err(|_| Failure::new(Code::QuoteInvalid))?;
@@ -114,42 +178,30 @@ fn placed(
     Ok(Private::new(status, Body::json(&body)).header(LOCATION, &url))
 }
 
-fn read(mut fields: Fields) -> Result<Asked, Failure> {
-    let intent = fields.text("intent_id").unwrap_or_default();
-    let quote = fields.text("quote").unwrap_or_default();
-    let contact = fields.object("contact", |contact| {
-        let email = contact.text("email").unwrap_or_default();
-        (email, contact.optional_text("phone").unwrap_or_default())
-    });
-    let shipping = fields.object("shipping_address", address);
-    let billing = fields.optional_object("billing_address", address);
-    let note = fields.optional_text("note");
-    let secret = fields.optional_text("order_secret");
-    fields.finish()?;
-
+fn check(sent: CheckoutRequest) -> Result<Asked, Failure> {
     let mut errors = Vec::new();
-    let (email, phone) = contact.unwrap_or_default();
-    let intent = IntentId::parse(&intent);
+    let intent = IntentId::parse(&sent.intent_id);
     if intent.is_err() {
         errors.push(malformed("intent_id"));
     }
-    let contact = keep(&mut errors, "contact", Contact::check(&email, &phone));
-    let shipping = Address::check(shipping.unwrap_or_default());
+    let phone = sent.contact.phone.unwrap_or_default();
+    let contact = keep(&mut errors, "contact", Contact::check(&sent.contact.email, &phone));
+    let shipping = Address::check(address(sent.shipping_address));
     let shipping_address = keep(&mut errors, "shipping_address", shipping);
-    let billing = billing.map(Address::check);
+    let billing = sent.billing_address.map(|billing| Address::check(address(billing)));
     let billing_address = billing.map(|one| keep(&mut errors, "billing_address", one));
-    let note = note.filter(|text| !text.trim().is_empty()).map(|text| Note::parse(&text));
+    let note = sent.note.filter(|text| !text.trim().is_empty()).map(|text| Note::parse(&text));
     if let Some(Err(_)) = note {
         errors.push(malformed("note"));
     }
-    let order_secret = secret.map(|text| OrderSecret::parse(&text));
+    let order_secret = sent.order_secret.map(|text| OrderSecret::parse(&text));
     if let Some(Err(_)) = order_secret {
         errors.push(malformed("order_secret"));
     }
     match (intent, contact, shipping_address) {
         (Ok(intent), Some(contact), Some(shipping_address)) if errors.is_empty() => Ok(Asked {
             intent,
-            quote,
+            quote: sent.quote,
             contact,
             shipping_address,
             billing_address: billing_address.flatten(),
@@ -160,17 +212,16 @@ fn read(mut fields: Fields) -> Result<Asked, Failure> {
     }
 }
 
-fn address(fields: &mut Fields) -> AddressText {
-    let mut optional = |name| fields.optional_text(name).unwrap_or_default();
+fn address(sent: AddressRequest) -> AddressText {
     AddressText {
-        company: optional("company"),
-        line2: optional("line2"),
-        region: optional("region"),
-        postal_code: optional("postal_code"),
-        name: fields.text("name").unwrap_or_default(),
-        line1: fields.text("line1").unwrap_or_default(),
-        city: fields.text("city").unwrap_or_default(),
-        country: fields.text("country").unwrap_or_default(),
+        name: sent.name,
+        company: sent.company.unwrap_or_default(),
+        line1: sent.line1,
+        line2: sent.line2.unwrap_or_default(),
+        city: sent.city,
+        region: sent.region.unwrap_or_default(),
+        postal_code: sent.postal_code.unwrap_or_default(),
+        country: sent.country,
     }
 }
 
@@ -266,10 +317,8 @@ pub(crate) async fn order<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply
 /// `POST /checkouts/{intent}/payment {method?}`, with `Idempotency-Key`.
 pub(crate) async fn pay<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
     let (intent, order_secret) = caller(call, id)?;
-    let mut fields = call.json()?;
-    let method = fields.optional_text("method");
-    fields.finish()?;
-    let method = method.map_or(Some(Method::Element), |text| Method::parse(&text));
+    let asked: PaymentRequest = call.request()?;
+    let method = asked.method.map_or(Some(Method::Element), |text| Method::parse(&text));
     let method = method.ok_or_else(|| {
         let message = "Either element or redirect.";
         Failure::field(FieldError::new("method", "unknown", message))
@@ -308,7 +357,7 @@ pub(crate) fn return_url<H: Host>(
 /// `POST /checkouts/{intent}/cancel`.
 pub(crate) async fn cancel<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
     let (intent, order_secret) = caller(call, id)?;
-    call.json()?.finish()?;
+    let Nothing = call.request()?;
     let given = call.key(&intent.to_string())?.map(|key| key.key);
     let idempotency_key = given.map_or_else(|| cancel_key(intent), Ok)?;
     let request = CancelRequest { intent, order_secret, idempotency_key };

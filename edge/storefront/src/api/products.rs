@@ -13,6 +13,7 @@ use crate::host::Host;
 use crate::listing::{Card, Listing};
 use crate::memory::{Need, View};
 use crate::reply::{Body, Public, Reply};
+use crate::view::names::Availability;
 use crate::view::{Amount, money};
 
 /// A page of products.
@@ -51,6 +52,7 @@ pub(crate) struct CardView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     compare_at_price: Option<Amount>,
     price_varies: bool,
+    #[schemars(with = "Availability")]
     availability: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<ImageView<'a>>,
@@ -161,6 +163,7 @@ struct VariantView<'a> {
     price: Amount,
     #[serde(skip_serializing_if = "Option::is_none")]
     compare_at_price: Option<Amount>,
+    #[schemars(with = "Availability")]
     availability: &'static str,
     /// The place of its picture among the product's, counted from zero.
     #[serde(skip_serializing_if = "Option::is_none")]

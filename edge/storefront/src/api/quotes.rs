@@ -1,7 +1,7 @@
 //! `POST /store/v1/carts/{id}/quote`: an exact, signed price for one destination.
 
 use domain::cart::{Cart, CartState};
-use domain::quote::{Destination, Quote, QuoteRefusal, QuoteRequest};
+use domain::quote::{self, Destination, Quote, QuoteRefusal};
 use domain::shipping::{OfferedShipping, shipping_options};
 use domain::{Country, Timestamp};
 use http::StatusCode;
@@ -12,21 +12,44 @@ use crate::call::Call;
 use crate::carts;
 use crate::failure::{Code, Failure, FieldError};
 use crate::host::Host;
-use crate::json::Fields;
+use crate::json::request::request;
 use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
 use crate::view;
 
+request! {
+    /// Where a cart shall go, and how.
+    pub(crate) struct QuoteRequest {
+        /// Where the goods go.
+        destination: DestinationRequest,
+        /// The id of a shipping option; without one, the first that goes there.
+        shipping_option: Option<String>,
+        /// Promotion codes.
+        codes: Option<Vec<String>>,
+    }
+}
+
+request! {
+    /// Where goods go, as far as prices depend on it.
+    pub(crate) struct DestinationRequest {
+        /// ISO 3166-1, two capital letters.
+        #[schemars(regex(pattern = "^[A-Z]{2}$"))]
+        country: String,
+        /// A state or province, where the country has such.
+        #[schemars(length(max = 64))]
+        region: Option<String>,
+        /// The postal code.
+        #[schemars(length(max = 64))]
+        postal_code: Option<String>,
+    }
+}
+
 /// Quotes a cart.
 pub(crate) async fn create<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, Failure> {
     let token = token(call, id)?;
-    let mut fields = call.json()?;
-    let destination = fields.object("destination", destination);
-    let option = fields.optional_text("shipping_option");
-    let codes = fields.optional_texts("codes").unwrap_or_default();
-    fields.finish()?;
-    let destination = destination.ok_or_else(|| Failure::new(Code::InvalidRequest))??;
-    if !codes.is_empty() {
+    let asked: QuoteRequest = call.request()?;
+    let destination = destination(asked.destination)?;
+    if asked.codes.is_some_and(|codes| !codes.is_empty()) {
         let message = "This shop has no promotion codes yet.";
         return Err(Failure::field(FieldError::new("codes", "unknown", message)));
     }
@@ -35,17 +58,15 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
     if cart.state == CartState::Ordered {
         return Err(Failure::new(Code::CartOrdered));
     }
-    let quote = compute(&view, &cart, destination, option, call.now)?;
+    let quote = compute(&view, &cart, destination, asked.shipping_option, call.now)?;
     let options = options(&view, &cart, &quote)?;
     let signed = wire::quote::sign(&quote, &call.shop.settings().keys);
     let body = Body::json(&view::quote(&quote, signed, options));
     Ok(Private::new(StatusCode::OK, body).into())
 }
 
-fn destination(fields: &mut Fields) -> Result<Destination, Failure> {
-    let country = fields.text("country").unwrap_or_default();
-    let region = fields.optional_text("region");
-    let postal_code = fields.optional_text("postal_code");
+fn destination(asked: DestinationRequest) -> Result<Destination, Failure> {
+    let DestinationRequest { country, region, postal_code } = asked;
     let country = Country::parse(&country).map_err(|_| {
         let message = "A country's two capital letters.";
         Failure::field(FieldError::new("destination.country", "malformed", message))
@@ -71,7 +92,7 @@ pub(crate) fn compute(
     shipping_option: Option<String>,
     now: Timestamp,
 ) -> Result<Quote, Failure> {
-    let request = QuoteRequest {
+    let request = quote::QuoteRequest {
         intent: cart.intent,
         cart: Some(cart.id.clone()),
         market: cart.market.clone(),
