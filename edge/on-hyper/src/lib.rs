@@ -12,11 +12,13 @@
 )]
 
 mod body;
+mod door;
 mod host;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -27,16 +29,20 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use storefront::{Remote, Settings, Shop, Visitor};
-use tokio::net::TcpStream;
-use tokio::sync::watch;
+use storefront::{Remote, Memory, Settings, Shop, Visitor};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::LocalSet;
 
 use crate::body::Timed;
+use crate::door::{CONNECTIONS_MAX, Door, Guest};
 use crate::host::Native;
 
 /// A client has this long to send a request's headers.
+///
+/// It is also what an idle connection may take until its next request.
 const HEADERS_WITHIN: Duration = Duration::from_secs(5);
+/// Room for a request's line and headers, which is also how much is read ahead of a body.
+const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// A client has this long to send a request's body.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
 /// Requests under way, and the work they left behind, have this long to end at a shutdown.
@@ -76,14 +82,17 @@ pub fn serve(
     shutdown: watch::Receiver<bool>,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
+    let shared =
+        Shared { memory: Memory::default(), room: Arc::new(Semaphore::new(CONNECTIONS_MAX)) };
     let mut threads = Vec::new();
     for number in 0..config.threads.max(1) {
         let (listener, config, shutdown) =
             (listener.try_clone()?, config.clone(), shutdown.clone());
+        let shared = shared.clone();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let name = format!("edge-{number}");
         threads.push(thread::Builder::new().name(name).spawn(move || {
-            LocalSet::new().block_on(&runtime, accept(listener, config, shutdown))
+            LocalSet::new().block_on(&runtime, accept(listener, config, shared, shutdown))
         })?);
     }
     for thread in threads {
@@ -92,31 +101,36 @@ pub fn serve(
     Ok(())
 }
 
+/// What the threads have in common.
+#[derive(Clone)]
+struct Shared {
+    /// The catalog: read once for all, and one at a time refreshes it.
+    memory: Memory,
+    /// Places for connections.
+    room: Arc<Semaphore>,
+}
+
 /// One thread's life: accept until told to stop, then let everything end in peace.
 async fn accept(
     listener: TcpListener,
     config: Config,
+    shared: Shared,
     mut shutdown: watch::Receiver<bool>,
 ) -> io::Result<()> {
-    let listener = tokio::net::TcpListener::from_std(listener)?;
-    let shop = Shop::new(config.settings.clone());
+    let door = Door::new(tokio::net::TcpListener::from_std(listener)?, shared.room);
+    let shop = Shop::sharing(config.settings.clone(), shared.memory);
     let host = Native::new(config);
     let graceful = GracefulShutdown::new();
     loop {
         tokio::select! {
             biased;
             () = stopped(&mut shutdown) => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => connect(&host, &shop, &graceful, (stream, peer)),
-                // Out of file descriptors, most likely: let some close.
-                Err(error) => {
-                    tracing::warn!(%error, "accepting a connection failed");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
+            guest = door.next() => if let Some(guest) = guest {
+                connect(&host, &shop, &graceful, guest);
             },
         }
     }
-    drop(listener);
+    drop(door);
     let drained = async {
         graceful.shutdown().await;
         host.finish().await;
@@ -133,12 +147,8 @@ async fn stopped(shutdown: &mut watch::Receiver<bool>) {
     let _ = shutdown.wait_for(|stop| *stop).await;
 }
 
-fn connect(
-    host: &Native,
-    shop: &Shop,
-    graceful: &GracefulShutdown,
-    (stream, peer): (TcpStream, SocketAddr),
-) {
+fn connect(host: &Native, shop: &Shop, graceful: &GracefulShutdown, guest: Guest) {
+    let Guest { stream, peer, place } = guest;
     if stream.set_nodelay(true).is_err() {
         return;
     }
@@ -159,6 +169,7 @@ fn connect(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(HEAD_BYTES_MAX)
         .pipeline_flush(true)
         .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
@@ -167,5 +178,6 @@ fn connect(
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection ended early");
         }
+        drop(place);
     });
 }
