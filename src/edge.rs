@@ -23,11 +23,12 @@ pub(crate) fn config(shop: &Shop, databases: &[Opened]) -> Result<Config, Failur
         ("BODEGA_PUBLIC_URL", shop.shop_url()?),
         ("BODEGA_SHOP_NAME", shop.name().to_owned()),
         ("BODEGA_THEME", shop.settings.theme.clone().unwrap_or_default()),
-        ("BODEGA_MEDIA_URL", shop.settings.media_url.clone().unwrap_or_default()),
+        ("BODEGA_MEDIA_URL", shop.media_url()?),
         ("BODEGA_CATALOG_URL", shop.settings.catalog_url.clone().unwrap_or_default()),
         ("BODEGA_CATALOG_TOKEN", shop.settings.catalog_token.clone().unwrap_or_default()),
         ("BODEGA_CARTS_URL", shop.settings.carts_url.clone().unwrap_or_default()),
         ("BODEGA_CARTS_TOKEN", shop.settings.carts_token.clone().unwrap_or_default()),
+        ("BODEGA_REGIONS", shop.settings.regions.clone().unwrap_or_default()),
     ];
     let lookup = |name: &str| {
         values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
@@ -35,17 +36,18 @@ pub(crate) fn config(shop: &Shop, databases: &[Opened]) -> Result<Config, Failur
     let settings = storefront::Settings::parse(lookup).map_err(|complaints| {
         complaints.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     })?;
-    let place = |wanted: &str, remote: &Option<storefront::Remote>| {
+    let home = settings.area(&settings.region);
+    let place = |wanted: &str, remote: bool| {
         let opened = databases.iter().find(|opened| opened.name() == wanted);
-        match (opened.and_then(|opened| opened.local.clone()), remote) {
-            (Some(local), _) => Ok(Place::Local(local)),
-            (None, Some(remote)) => Ok(Place::Remote(remote.clone())),
-            (None, None) => Err(format!("the {wanted} database is nowhere")),
+        match opened.and_then(|opened| opened.local.clone()) {
+            Some(local) => Ok(Place::Local(local)),
+            None if remote => Ok(Place::Remote),
+            None => Err(format!("the {wanted} database is nowhere")),
         }
     };
     Ok(Config {
-        catalog: place("catalog", &settings.catalog)?,
-        carts: place("carts", &settings.carts)?,
+        catalog: place("catalog", home.is_some_and(|area| !area.catalog.is_empty()))?,
+        carts: place("carts", home.is_some_and(|area| area.carts.is_some()))?,
         threads: shop.settings.threads.unwrap_or_else(cores),
         settings,
     })

@@ -44,6 +44,16 @@ pub(crate) enum Demo {
     None,
 }
 
+/// How a bucket is named in an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MediaStyle {
+    /// `https://host/bucket/key`: R2, MinIO and most others.
+    Path,
+    /// `https://bucket.host/key`: Amazon.
+    VirtualHost,
+}
+
 /// The named places of intake where a crash test ends the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -104,8 +114,22 @@ settings! {
     demo, "demo", "BODEGA_DEMO", Demo;
     /// How the shop looks: `corner` or `night`; default `corner`
     theme, "theme", "BODEGA_THEME", String;
-    /// Where pictures are, a path or an address; default `/media`
+    /// Where pictures are, a path or an address; default: `/media` at the origin's public address
     media_url, "media-url", "BODEGA_MEDIA_URL", String;
+    /// The folder that pictures are kept in; default: `media` in the data folder
+    media_dir, "media-dir", "BODEGA_MEDIA_DIR", PathBuf;
+    /// The S3 bucket that pictures are kept in, instead of a folder
+    media_bucket, "media-bucket", "BODEGA_MEDIA_BUCKET", String;
+    /// The S3 server's address, such as `https://s3.eu-central-1.amazonaws.com`
+    media_endpoint, "media-endpoint", "BODEGA_MEDIA_ENDPOINT", String;
+    /// The bucket's region; default `us-east-1`, and `auto` for R2
+    media_region, "media-region", "BODEGA_MEDIA_REGION", String;
+    /// How the bucket is named: `path`, or `virtual-host` for Amazon; default `path`
+    media_style, "media-style", "BODEGA_MEDIA_STYLE", MediaStyle;
+    /// The id of the key to the bucket
+    media_access_key, "media-access-key", "BODEGA_MEDIA_ACCESS_KEY", String;
+    /// The key to the bucket
+    media_secret_key, "media-secret-key", "BODEGA_MEDIA_SECRET_KEY", String;
     /// The shop's address as a shopper's browser sees it
     shop_url, "shop-url", "BODEGA_SHOP_URL", String;
     /// The origin's address as the edge reaches it

@@ -59,7 +59,9 @@ pub(crate) fn open(shop: &Shop, which: Database) -> Result<Opened, Failure> {
     let identity = shop.identity()?;
     let (store, local) = match url {
         Some(url) => {
-            let (url, token, identity) = (url.clone(), token.clone(), identity.clone());
+            // Of several addresses the last is the primary's: what is written goes there.
+            let url = url.rsplit(',').next().unwrap_or(url).trim().to_owned();
+            let (token, identity) = (token.clone(), identity.clone());
             (Remote::new(RemoteSettings { url, token, identity })?.into(), None)
         }
         None => {

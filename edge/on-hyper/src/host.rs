@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use database::hrana::{self, Lost};
-use database::{Batch, BatchError, Database, Identity, Rows, Store};
+use database::{Batch, BatchError, Database, Rows, Store};
+use database_local::Local;
 use domain::{Millis, Timestamp};
 use http::{Request, header};
 use http_body_util::{BodyExt, Full, Limited};
@@ -16,7 +17,7 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use storefront::{Host, HostError, Level, Line, Remote, delivery, outbox};
+use storefront::{Host, HostError, Level, Line, Remote, Shop, delivery, outbox, reach};
 use tokio::task::JoinSet;
 use wire::answer::{ANSWER_BYTES_MAX, Answer};
 use wire::envelope::Envelope;
@@ -32,6 +33,7 @@ pub(crate) struct Native(Rc<Parts>);
 
 struct Parts {
     config: Config,
+    shop: Shop,
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     /// What goes on after responses have left.
     tasks: RefCell<JoinSet<()>>,
@@ -39,7 +41,7 @@ struct Parts {
 
 impl Native {
     /// The host of a thread. Connections are kept alive and belong to the thread.
-    pub(crate) fn new(config: Config) -> Self {
+    pub(crate) fn new(config: Config, shop: &Shop) -> Self {
         let connector = hyper_rustls::HttpsConnectorBuilder::new()
             .with_webpki_roots()
             .https_or_http()
@@ -49,7 +51,8 @@ impl Native {
             // The origin closes a connection that was idle for 5 s: let go before it does.
             .pool_idle_timeout(Duration::from_secs(4))
             .build(connector);
-        Self(Rc::new(Parts { config, client, tasks: RefCell::default() }))
+        let shop = shop.clone();
+        Self(Rc::new(Parts { config, shop, client, tasks: RefCell::default() }))
     }
 
     /// Waits until everything that was to go on after responses has ended.
@@ -63,13 +66,18 @@ impl Native {
         }
     }
 
-    fn place(&self, on: &Database) -> Option<&Place> {
+    /// The file that holds a database, where one does.
+    fn local(&self, on: &Database) -> Option<&Local> {
         let config = &self.0.config;
-        match on {
-            Database::Catalog => Some(&config.catalog),
-            Database::Carts(region) if *region == config.settings.region => Some(&config.carts),
-            // Other regions are not this process's, and the origin's is nobody's at the edge.
-            Database::Carts(_) | Database::Origin => None,
+        let place = match on {
+            Database::Catalog => &config.catalog,
+            Database::Carts(region) if *region == config.settings.region => &config.carts,
+            // Other regions are somewhere else, and the origin's is nobody's at the edge.
+            Database::Carts(_) | Database::Origin => return None,
+        };
+        match place {
+            Place::Local(local) => Some(local),
+            Place::Remote => None,
         }
     }
 
@@ -99,12 +107,14 @@ impl Native {
 
     async fn run_remote(
         &self,
-        remote: &Remote,
+        on: &Database,
         batch: &Batch,
         within: Millis,
     ) -> Result<Rows, BatchError> {
-        let identity: &Identity = &self.0.config.settings.identity;
-        hrana::run(batch, identity, async |body| {
+        let settings = &self.0.config.settings;
+        let nowhere = || BatchError::Unreachable("this edge serves no region".to_owned());
+        let area = settings.area(&settings.region).ok_or_else(nowhere)?;
+        let call = async |remote: &Remote, body, within| {
             let url = format!("{}{}", remote.url, hrana::PATH);
             let mut request = Request::post(url).header(header::CONTENT_TYPE, hrana::CONTENT_TYPE);
             if let Some(token) = &remote.token {
@@ -114,17 +124,16 @@ impl Native {
             let request = request.map_err(|error| Lost::NotSent(error.to_string()))?;
             let (status, body) = self.post(request, hrana::ANSWER_BYTES_MAX, within).await?;
             Ok(hrana::Reply { status, body })
-        })
-        .await
+        };
+        reach::run(&self.0.shop, area, (on, batch), within, || self.now(), call).await
     }
 }
 
 impl Host for Native {
     async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError> {
-        let rows = match self.place(&on) {
-            Some(Place::Local(local)) => local.run(batch, within).await,
-            Some(Place::Remote(remote)) => self.run_remote(remote, batch, within).await,
-            None => Err(BatchError::Unreachable("this edge does not have that database".into())),
+        let rows = match self.local(&on) {
+            Some(local) => local.run(batch, within).await,
+            None => self.run_remote(&on, batch, within).await,
         };
         Ok(rows?)
     }

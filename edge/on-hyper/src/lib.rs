@@ -29,7 +29,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use storefront::{Remote, Memory, Settings, Shop, Visitor};
+use storefront::{Memory, Settings, Shop, Visitor};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::LocalSet;
 
@@ -53,8 +53,8 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 pub enum Place {
     /// In a file of this machine.
     Local(Local),
-    /// Behind Hrana over HTTP.
-    Remote(Remote),
+    /// Behind Hrana over HTTP, where the settings say.
+    Remote,
 }
 
 /// How a native edge is run.
@@ -119,7 +119,7 @@ async fn accept(
 ) -> io::Result<()> {
     let door = Door::new(tokio::net::TcpListener::from_std(listener)?, shared.room);
     let shop = Shop::sharing(config.settings.clone(), shared.memory);
-    let host = Native::new(config);
+    let host = Native::new(config, &shop);
     let graceful = GracefulShutdown::new();
     loop {
         tokio::select! {

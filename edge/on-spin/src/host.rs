@@ -12,7 +12,7 @@ use futures_util::future::{Either, select};
 use http::{Request, header};
 use http_body_util::{BodyExt, Full, Limited};
 use storefront::settings::Remote;
-use storefront::{Host, HostError, Line, Shop, delivery, outbox};
+use storefront::{Host, HostError, Line, Shop, delivery, outbox, reach};
 use wire::answer::Answer;
 use wire::envelope::Envelope;
 
@@ -27,27 +27,18 @@ impl Spin {
     pub(crate) fn new(shop: &Shop) -> Self {
         Self(shop.clone())
     }
-
-    fn remote(&self, on: &Database) -> Option<&Remote> {
-        let settings = self.0.settings();
-        match on {
-            Database::Catalog => settings.catalog.as_ref(),
-            Database::Carts(region) if *region == settings.region => settings.carts.as_ref(),
-            Database::Carts(_) | Database::Origin => None,
-        }
-    }
 }
 
 impl Host for Spin {
     async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError> {
-        let Some(remote) = self.remote(&on) else {
-            return Err(BatchError::Unreachable("no such database here".to_owned()).into());
-        };
-        let call = |body| async move {
+        let settings = self.0.settings();
+        let nowhere = || BatchError::Unreachable("this edge serves no region".to_owned());
+        let area = settings.area(&settings.region).ok_or_else(nowhere)?;
+        let call = async |remote: &Remote, body, within| {
             let request = pipeline(remote, body).map_err(Lost::NotSent)?;
             fetch(request, within).await
         };
-        Ok(hrana::run(batch, &self.0.settings().identity, call).await?)
+        Ok(reach::run(&self.0, area, (&on, batch), within, || self.now(), call).await?)
     }
 
     async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {

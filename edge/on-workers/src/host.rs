@@ -13,7 +13,7 @@ use http::{Request, header};
 use js_sys::Uint8Array;
 use storefront::delivery::{self, Lane};
 use storefront::settings::Remote;
-use storefront::{Host, HostError, Line, Shop};
+use storefront::{Host, HostError, Line, Shop, Visitor, reach};
 use wasm_bindgen::JsValue;
 use wire::answer::Answer;
 use wire::envelope::Envelope;
@@ -34,11 +34,20 @@ struct Event {
     env: Env,
     context: Option<Context>,
     shop: Shop,
+    visitor: Visitor,
 }
 
 impl Workers {
-    pub(crate) fn new(env: Env, context: Option<Context>, shop: &Shop) -> Self {
-        Self(Rc::new(Event { env, context, shop: shop.clone() }))
+    /// The host of a shopper's request.
+    pub(crate) fn serving(env: Env, context: Context, shop: &Shop, visitor: &Visitor) -> Self {
+        let (shop, visitor) = (shop.clone(), visitor.clone());
+        Self(Rc::new(Event { env, context: Some(context), shop, visitor }))
+    }
+
+    /// The host of an event that no shopper caused.
+    pub(crate) fn behind(env: Env, shop: &Shop) -> Self {
+        let (shop, visitor) = (shop.clone(), Visitor::default());
+        Self(Rc::new(Event { env, context: None, shop, visitor }))
     }
 
     /// Carries a message of the durable lane. `Ok` means that the origin has it for good.
@@ -58,28 +67,18 @@ impl Workers {
         let reply = fetch(request, DELIVERY_DEADLINE).await.map_err(lost)?;
         if reply.status == 200 { Ok(()) } else { Err(HostError::Rejected(reply.status)) }
     }
-
-    fn remote(&self, on: &Database) -> Option<&Remote> {
-        let settings = self.0.shop.settings();
-        match on {
-            Database::Catalog => settings.catalog.as_ref(),
-            Database::Carts(region) if *region == settings.region => settings.carts.as_ref(),
-            Database::Carts(_) | Database::Origin => None,
-        }
-    }
 }
 
 impl Host for Workers {
     async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError> {
-        let Some(remote) = self.remote(&on) else {
-            return Err(BatchError::Unreachable("no such database here".to_owned()).into());
-        };
-        let identity = &self.0.shop.settings().identity;
-        let call = |body| async move {
+        let Event { shop, visitor, .. } = &*self.0;
+        let nowhere = || BatchError::Unreachable("no region serves this place".to_owned());
+        let area = shop.settings().near(visitor).ok_or_else(nowhere)?;
+        let call = async |remote: &Remote, body, within| {
             let request = pipeline(remote, body).map_err(Lost::NotSent)?;
             fetch(request, within).await
         };
-        Ok(hrana::run(batch, identity, call).await?)
+        Ok(reach::run(shop, area, (&on, batch), within, || self.now(), call).await?)
     }
 
     async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {

@@ -44,7 +44,7 @@ async fn fetch(
 ) -> worker::Result<Response<Full<Bytes>>> {
     let shop = shop(&env)?;
     let visitor = visitor(&request);
-    let host = Workers::new(env, Some(context), &shop);
+    let host = Workers::serving(env, context, &shop, &visitor);
     Ok(storefront::serve(&host, &shop, &visitor, request).await)
 }
 
@@ -53,7 +53,7 @@ async fn fetch(
 #[event(queue)]
 async fn queue(batch: MessageBatch<()>, env: Env, _: Context) -> worker::Result<()> {
     let shop = shop(&env)?;
-    let host = Workers::new(env, None, &shop);
+    let host = Workers::behind(env, &shop);
     let dead = batch.queue().ends_with(DEAD_SUFFIX);
     for message in batch.raw_iter() {
         let bytes = bytes_of(&message.body());
@@ -101,6 +101,7 @@ fn visitor(request: &HttpRequest) -> Visitor {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     Visitor {
         address: header("cf-connecting-ip").map(str::to_owned),
+        colo: place.map(worker::Cf::colo),
         country: place.and_then(worker::Cf::country),
         continent: place.and_then(worker::Cf::continent),
     }

@@ -17,7 +17,7 @@ use crate::trace::take;
 /// A new cart's token, and what is stored with it. The intent is minted with the cart.
 pub(crate) fn mint<H: Host>(call: &Call<'_, H>, market: &MarketId) -> (CartToken, NewCart) {
     let (ids, secret) = (call.host.entropy(), call.host.entropy());
-    let region = call.shop.settings().region.clone();
+    let region = call.region().clone();
     let token = CartToken {
         id: CartId::mint(region, call.now, take(&ids, 0)),
         secret: CartSecret::new(take(&secret, 0)),

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use domain::catalog::Market;
-use domain::{IdempotencyKey, Timestamp, limits};
+use domain::{IdempotencyKey, Region, Timestamp, limits};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN};
 use http::request::Parts;
 use http_body_util::BodyExt;
@@ -38,6 +38,12 @@ impl<H: Host> Call<'_, H> {
     /// The catalog that this request is answered from, or what it needs of it.
     pub(crate) async fn view_of(&self, need: Need<'_>) -> Result<View, Failure> {
         memory::view(self.host, self.shop, self.trace, need).await
+    }
+
+    /// The region that serves this visitor.
+    pub(crate) fn region(&self) -> &Region {
+        let settings = self.shop.settings();
+        settings.near(self.visitor).map_or(&settings.region, |area| &area.region)
     }
 
     /// The path without its query.

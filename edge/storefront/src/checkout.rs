@@ -222,7 +222,7 @@ pub(crate) fn refusal_failure(refusal: &Refusal, renewed: Option<IntentId>) -> F
 
 /// The carts database in which an intent's cart lives.
 pub(crate) fn region<H: Host>(call: &Call<'_, H>, cart: Option<&CartId>) -> Database {
-    let own = || call.shop.settings().region.clone();
+    let own = || call.region().clone();
     Database::Carts(cart.map_or_else(own, |cart| cart.region().clone()))
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn ready<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure>
         let problem = failure.cause.map(String::from).unwrap_or_default();
         problems.push(Trouble { part: "catalog", problem });
     }
-    let region = database::Database::Carts(call.shop.settings().region.clone());
+    let region = database::Database::Carts(call.region().clone());
     if let Err(error) = carts::checkout::probe(call.host, region).await {
         problems.push(Trouble { part: "carts", problem: chain(&error) });
     }

@@ -36,6 +36,8 @@ pub mod delivery;
 pub mod host;
 pub mod log;
 pub mod outbox;
+pub mod reach;
+pub mod regions;
 pub mod settings;
 
 mod api;

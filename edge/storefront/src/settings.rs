@@ -8,6 +8,8 @@ use domain::Region;
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId};
 use wire::seal::SealingPublic;
 
+use crate::regions::{self, Area};
+use crate::shop::Visitor;
 use crate::theme::Theme;
 
 /// What a shop is called until it is told.
@@ -22,7 +24,9 @@ const NAME_LENGTH_MAX: usize = 40;
 pub struct Settings {
     /// Whose databases these are; every batch is checked against it.
     pub identity: Identity,
-    /// The region in which this deployment makes carts.
+    /// The regions of the shop, at least one.
+    pub areas: Vec<Area>,
+    /// The region of shoppers whom no region claims, and of whatever has no shopper.
     pub region: Region,
     /// The keys that this deployment signs with.
     pub keys: EdgeKeys,
@@ -44,10 +48,6 @@ pub struct Settings {
     pub media_url: String,
     /// The shop's own address as shoppers see it; taken from each request when it is not set.
     pub public_url: Option<String>,
-    /// The catalog database over HTTP. Hosts that keep it in a file have none.
-    pub catalog: Option<Remote>,
-    /// The carts database over HTTP. Hosts that keep it in a file have none.
-    pub carts: Option<Remote>,
 }
 
 /// A database behind Hrana over HTTP.
@@ -96,6 +96,7 @@ impl Settings {
         "BODEGA_CATALOG_TOKEN",
         "BODEGA_CARTS_URL",
         "BODEGA_CARTS_TOKEN",
+        "BODEGA_REGIONS",
     ];
 
     /// Reads all settings through `lookup`.
@@ -119,13 +120,13 @@ impl Settings {
         let name = read.optional("BODEGA_SHOP_NAME", shop_name);
         let theme = read.optional("BODEGA_THEME", theme);
         let media_url = read.optional("BODEGA_MEDIA_URL", media_url);
-        let catalog = read.remote("BODEGA_CATALOG_URL", "BODEGA_CATALOG_TOKEN");
-        let carts = read.remote("BODEGA_CARTS_URL", "BODEGA_CARTS_TOKEN");
+        let areas = read.areas(region.as_ref());
         let complaints = read.complaints;
         let whole = || {
             Some(Self {
                 identity: Identity { store: store?, environment: environment? },
                 region: region?,
+                areas: areas?,
                 keys: EdgeKeys::derive(key?, &secret?),
                 sealing: sealing?,
                 origin_url: origin_url?,
@@ -136,11 +137,21 @@ impl Settings {
                 theme: theme.unwrap_or_default(),
                 media_url: media_url.unwrap_or_else(|| MEDIA.to_owned()),
                 public_url,
-                catalog,
-                carts,
             })
         };
         if complaints.is_empty() { whole().ok_or(complaints) } else { Err(complaints) }
+    }
+
+    /// The region of this name, if it is one of the shop's.
+    #[must_use]
+    pub fn area(&self, region: &Region) -> Option<&Area> {
+        self.areas.iter().find(|area| area.region == *region)
+    }
+
+    /// The region that serves this visitor: whose replica answers, and where a new cart begins.
+    #[must_use]
+    pub fn near(&self, visitor: &Visitor) -> Option<&Area> {
+        regions::serving(&self.areas, visitor).or_else(|| self.area(&self.region))
     }
 }
 
@@ -171,9 +182,36 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
         self.read(name, found, parse)
     }
 
-    fn remote(&mut self, url: &'static str, token: &'static str) -> Option<Remote> {
-        let url = self.optional(url, base_url)?;
-        Some(Remote { url, token: self.optional(token, |text| Ok(text.to_owned())) })
+    /// The table of regions, or the one region that stands for it. The catalog may have several
+    /// addresses, by commas.
+    fn areas(&mut self, region: Option<&Region>) -> Option<Vec<Area>> {
+        let text = |text: &str| Ok(text.to_owned());
+        let catalog_token = self.optional("BODEGA_CATALOG_TOKEN", text);
+        let carts_token = self.optional("BODEGA_CARTS_TOKEN", text);
+        let table = self.optional("BODEGA_REGIONS", |text| {
+            let areas = regions::parse(text, catalog_token.as_deref(), carts_token.as_deref())?;
+            match region {
+                Some(region) if !areas.iter().any(|area| area.region == *region) => {
+                    Err(format!("does not have the region {region} of BODEGA_REGION"))
+                }
+                _ => Ok(areas),
+            }
+        });
+        let catalog = self.optional("BODEGA_CATALOG_URL", |text| {
+            text.split(',').map(|url| base_url(url.trim())).collect::<Result<Vec<_>, _>>()
+        });
+        let carts = self.optional("BODEGA_CARTS_URL", base_url);
+        if table.is_some() {
+            return table;
+        }
+        let remote = |url, token: &Option<String>| Remote { url, token: token.clone() };
+        let catalog = catalog.unwrap_or_default().into_iter();
+        Some(vec![Area {
+            region: region?.clone(),
+            serves: Vec::new(),
+            catalog: catalog.map(|url| remote(url, &catalog_token)).collect(),
+            carts: carts.map(|url| remote(url, &carts_token)),
+        }])
     }
 
     fn read<T>(
@@ -197,7 +235,7 @@ fn explain(error: impl std::error::Error) -> String {
 }
 
 /// An absolute http(s) address without a trailing slash: paths are appended to it.
-fn base_url(text: &str) -> Result<String, String> {
+pub(crate) fn base_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | ';' | ',');
     match rest {

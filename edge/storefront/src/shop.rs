@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::assets::Assets;
 use crate::memory::Memory;
+use crate::reach::Breakers;
 use crate::settings::Settings;
 
 /// One shop instance: an isolate, a Spin instance, a thread of the native edge.
@@ -16,6 +17,7 @@ struct Parts {
     settings: Settings,
     assets: Assets,
     memory: Memory,
+    breakers: Breakers,
 }
 
 impl Shop {
@@ -29,7 +31,7 @@ impl Shop {
     #[must_use]
     pub fn sharing(settings: Settings, memory: Memory) -> Self {
         let assets = Assets::embedded(settings.theme);
-        Self(Rc::new(Parts { settings, assets, memory }))
+        Self(Rc::new(Parts { settings, assets, memory, breakers: Breakers::default() }))
     }
 
     /// The settings it was opened with.
@@ -41,6 +43,11 @@ impl Shop {
     /// The stylesheet and scripts under their hashed names.
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// What it has seen of its databases lately.
+    pub(crate) fn breakers(&self) -> &Breakers {
+        &self.0.breakers
     }
 
     /// What it remembers of the catalog.
@@ -60,6 +67,8 @@ impl std::fmt::Debug for Shop {
 pub struct Visitor {
     /// The client's address, for limits; never logged.
     pub address: Option<String>,
+    /// The data centre that answers, by its airport's three letters.
+    pub colo: Option<String>,
     /// ISO 3166 country of the client, two letters.
     pub country: Option<String>,
     /// The continent, two letters.

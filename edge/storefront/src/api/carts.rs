@@ -212,7 +212,7 @@ pub(super) fn token<H: Host>(call: &Call<'_, H>, id: &str) -> Result<CartToken, 
     let Some(secret) = call.header("bodega-cart") else {
         return Err(Failure::new(Code::CartSecretRequired));
     };
-    let ours = |id: &CartId| *id.region() == call.shop.settings().region;
+    let ours = |id: &CartId| call.shop.settings().area(id.region()).is_some();
     match (CartId::parse(id), CartSecret::parse(secret)) {
         // A region whose carts this deployment does not have is no outage of ours.
         (Ok(id), Ok(secret)) if ours(&id) => Ok(CartToken { id, secret }),

@@ -1,0 +1,165 @@
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use database::hrana::{Lost, Reply};
+use database::{Batch, BatchError, Database, Statement};
+use domain::{Millis, Region, Timestamp};
+
+use super::{Breakers, FAILURES_MAX, REST_LONGEST, REST_SHORTEST, rest, run};
+use crate::regions::Area;
+use crate::settings::{Remote, Settings};
+use crate::shop::Shop;
+
+const WITHIN: Millis = Millis::new(800);
+
+fn batch(write: bool) -> Batch {
+    let mut batch = if write { Batch::write("test") } else { Batch::read("test") };
+    batch.push(Statement::new(if write { "DELETE FROM carts" } else { "SELECT 1" }));
+    batch
+}
+
+/// A shop, a clock, and addresses that fail.
+struct World {
+    shop: Shop,
+    area: Area,
+    now: Cell<i64>,
+    down: RefCell<Vec<&'static str>>,
+    asked: RefCell<Vec<(String, u64)>>,
+}
+
+impl World {
+    fn new() -> Self {
+        let remote = |url: &str| Remote { url: url.to_owned(), token: None };
+        let region = Region::parse("eu").unwrap();
+        let area = Area {
+            region: region.clone(),
+            serves: Vec::new(),
+            catalog: ["near", "other", "primary"].map(remote).to_vec(),
+            carts: Some(remote("carts")),
+        };
+        let settings = Settings { areas: vec![area.clone()], region, ..settings() };
+        Self {
+            shop: Shop::new(settings),
+            area,
+            now: Cell::new(1_000_000),
+            down: RefCell::default(),
+            asked: RefCell::default(),
+        }
+    }
+
+    async fn ask(&self, on: Database, batch: Batch) -> Result<(), BatchError> {
+        let clock = || Timestamp::from_millis(self.now.get());
+        let call = async |remote: &Remote, _: Vec<u8>, within: Millis| {
+            self.asked.borrow_mut().push((remote.url.clone(), within.get()));
+            if self.down.borrow().contains(&remote.url.as_str()) {
+                self.now.set(self.now.get() + i64::try_from(within.get()).unwrap());
+                return Err(Lost::Deadline);
+            }
+            // An answer, though not one that can be understood as rows: enough to see who is asked.
+            Ok(Reply { status: 413, body: Vec::new() })
+        };
+        run(&self.shop, &self.area, (&on, &batch), WITHIN, clock, call).await.map(|_| ())
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.borrow_mut().drain(..).map(|(url, _)| url).collect()
+    }
+}
+
+fn settings() -> Settings {
+    let value = |name: &str| {
+        Some(match name {
+            "BODEGA_STORE" => "store".to_owned(),
+            "BODEGA_ENVIRONMENT" => "test".to_owned(),
+            "BODEGA_REGION" => "eu".to_owned(),
+            "BODEGA_EDGE_SECRET" => "07".repeat(32),
+            "BODEGA_EDGE_KEY" => "main".to_owned(),
+            "BODEGA_SEALING_KEY" => format!("seal-1:{}", "09".repeat(32)),
+            "BODEGA_PUBLISHABLE_KEY" => "pk_test_1".to_owned(),
+            name if name.ends_with("_URL") => "https://one.example".to_owned(),
+            _ => return None,
+        })
+    };
+    Settings::parse(|name| value(name).filter(|_| name != "BODEGA_MEDIA_URL")).unwrap()
+}
+
+fn block<T>(work: impl Future<Output = T>) -> T {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(work).poll(&mut context) {
+        Poll::Ready(done) => done,
+        Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+#[test]
+fn the_next_replica_is_asked_within_the_same_deadline() {
+    let world = World::new();
+    assert_eq!(block(world.ask(Database::Catalog, batch(false))), Err(BatchError::TooLarge));
+    assert_eq!(world.asked(), ["near"]);
+
+    *world.down.borrow_mut() = vec!["near", "other"];
+    assert_eq!(block(world.ask(Database::Catalog, batch(false))), Err(BatchError::TooLarge));
+    let asked: Vec<_> = world.asked.borrow_mut().drain(..).collect();
+    let expected = [("near", 400), ("other", 200), ("primary", 200)];
+    assert_eq!(asked, expected.map(|(url, within)| (url.to_owned(), within)));
+}
+
+#[test]
+fn a_database_that_keeps_failing_is_left_alone_for_a_moment() {
+    let world = World::new();
+    *world.down.borrow_mut() = vec!["near"];
+    for _ in 0..FAILURES_MAX {
+        block(world.ask(Database::Catalog, batch(false))).unwrap_err();
+        assert_eq!(world.asked(), ["near", "other"]);
+    }
+    block(world.ask(Database::Catalog, batch(false))).unwrap_err();
+    assert_eq!(world.asked(), ["other"]);
+
+    // After the rest one request tries; what it finds counts.
+    world.now.set(world.now.get() + i64::try_from(REST_LONGEST.get()).unwrap());
+    world.down.borrow_mut().clear();
+    block(world.ask(Database::Catalog, batch(false))).unwrap_err();
+    block(world.ask(Database::Catalog, batch(false))).unwrap_err();
+    assert_eq!(world.asked(), ["near", "near"]);
+}
+
+#[test]
+fn with_all_of_them_away_nobody_waits() {
+    let world = World::new();
+    *world.down.borrow_mut() = vec!["near", "other", "primary", "carts"];
+    for _ in 0..FAILURES_MAX {
+        block(world.ask(Database::Catalog, batch(false))).unwrap_err();
+    }
+    world.asked();
+    let before = world.now.get();
+    let outcome = block(world.ask(Database::Catalog, batch(false)));
+    assert!(matches!(outcome, Err(BatchError::Unreachable(_))));
+    assert_eq!((world.asked(), world.now.get()), (Vec::new(), before));
+}
+
+#[test]
+fn a_write_is_sent_once_and_only_to_the_carts_own_region() {
+    let world = World::new();
+    world.down.borrow_mut().push("carts");
+    let carts = |region: &str| Database::Carts(Region::parse(region).unwrap());
+    assert_eq!(block(world.ask(carts("eu"), batch(true))), Err(BatchError::Unknown));
+    assert_eq!(world.asked(), ["carts"]);
+    let outcome = block(world.ask(carts("us"), batch(true)));
+    assert!(matches!(outcome, Err(BatchError::Unreachable(_))));
+    assert!(world.asked().is_empty());
+}
+
+#[test]
+fn only_one_asks_after_a_rest() {
+    let (breakers, now) = (Breakers::default(), Timestamp::from_millis(1_000));
+    (0..FAILURES_MAX).for_each(|_| breakers.note("a", false, now));
+    assert!(!breakers.admits("a", now));
+    let later = now.plus(REST_SHORTEST);
+    assert!(breakers.admits("a", later));
+    assert!(!breakers.admits("a", later));
+    breakers.note("a", true, later);
+    assert!(breakers.admits("a", later));
+    assert_eq!(rest(FAILURES_MAX), REST_SHORTEST);
+    assert_eq!(rest(u32::MAX), REST_LONGEST);
+}
