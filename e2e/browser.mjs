@@ -42,7 +42,11 @@ after(() => browser.close());
 
 /** A new person with a browser of their own. `options` are those of a Playwright context. */
 export const newShopper = async (options = {}) => {
-  const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
+  // A service worker would ask in the pages' stead, where no test sees it; the one that wants it
+  // says so.
+  const context = await browser.newContext({
+    serviceWorkers: "block", reducedMotion: "reduce", ...options,
+  });
   context.setDefaultTimeout(PATIENCE);
   const shopper = new Shopper(context);
   open.add(shopper);
@@ -114,6 +118,8 @@ class Shopper {
   }
 
   #heard(message) {
+    // What blocks them says so aloud.
+    if (message.text() === "Service Worker registration blocked by Playwright") return;
     const status = /^Failed to load resource: .*status of (\d+)/.exec(message.text())?.[1];
     if (status && this.#refusals.has(Number(status))) return;
     this.#complaints.push(`${message.location().url}: ${message.text()}`);

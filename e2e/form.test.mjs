@@ -88,7 +88,7 @@ test("a quantity that is none is refused where it was typed", async () => {
   await page.locator("form[action='/cart/lines']").evaluate((form) => { form.noValidate = true; });
   await page.getByLabel("Quantity").fill("1000");
   await page.getByRole("button", { name: "Add to cart" }).click();
-  await page.getByText("The quantity is a whole number from 1 to 999.").waitFor();
+  await page.getByText("The quantity is a whole number from 1 to 999.").first().waitFor();
   await page.goto(`${shop}/cart`);
   await heading(page, "Your cart is empty");
 });

@@ -24,10 +24,19 @@ export const ADDRESS = {
 /** Puts something into the cart from its product page, and sees the cart. */
 export const addToCart = async (page, { slug, kind, quantity = 1 }) => {
   await page.goto(`${shop}/products/${slug}`);
-  if (kind) await page.getByRole("radio", { name: kind }).check();
+  if (kind) await choose(page, kind);
   await page.getByLabel("Quantity").fill(String(quantity));
   await page.getByRole("button", { name: "Add to cart" }).click();
-  await page.waitForURL(`${shop}/cart`);
+  // With a script the cart slides in, without one its page opens: either way it is there.
+  await page.getByRole("heading", { name: "Cart" }).first().waitFor();
+  if (page.url() !== `${shop}/cart`) await page.goto(`${shop}/cart`);
+};
+
+/** Chooses a kind of a product on its page. */
+export const choose = async (page, kind) => {
+  const value = page.locator(".values").getByRole("link", { name: kind });
+  await value.click();
+  await page.locator(".values [aria-current]").filter({ hasText: kind }).waitFor();
 };
 
 /** Fills in the checkout form. */

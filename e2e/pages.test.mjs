@@ -44,9 +44,9 @@ for (const look of pictures ? LOOKS : LOOKS.slice(0, 2)) {
 const browse = async (page, look) => {
   await page.goto(shop);
   await inspect(page, "01-list", look);
-  await page.goto(`${shop}/?category=kitchen&sort=price`);
+  await page.goto(`${shop}/categories/kitchen?sort=price`);
   await inspect(page, "02-list-category", look);
-  await page.goto(`${shop}/?category=nothing-here`);
+  await page.goto(`${shop}/search?q=xylophone`);
   await inspect(page, "03-list-empty", look);
   await page.goto(`${shop}/products/stoneware-mug`);
   await inspect(page, "04-product", look);

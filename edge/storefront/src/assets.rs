@@ -27,22 +27,40 @@ pub(crate) struct Assets {
     pub(crate) order: Asset,
     /// The payment element.
     pub(crate) pay: Asset,
+    /// What answers when there is no network. It is served at the root, which it is in charge of.
+    pub(crate) worker: Bytes,
 }
 
 /// What the stylesheet is put together from, after the tokens.
-const STYLES: [&str; 3] = [
+const STYLES: [&str; 5] = [
     include_str!("assets/base.css"),
     include_str!("assets/parts.css"),
+    include_str!("assets/shelves.css"),
+    include_str!("assets/product.css"),
     include_str!("assets/pages.css"),
 ];
+
+/// What the script of every page is put together from.
+const SCRIPT: &str = concat!(
+    include_str!("assets/shop.js"),
+    include_str!("assets/cart.js"),
+    include_str!("assets/suggest.js"),
+);
+/// What the worker's store is named after, so that it is filled anew with every change.
+const WORKER_VERSION: &str = "OFFLINE_VERSION";
 
 impl Assets {
     /// The files of this build, in a theme.
     pub(crate) fn embedded(theme: Theme) -> Self {
         let style = style(theme);
+        let style = asset("shop", "css", style);
+        let shop = asset("shop", "js", Bytes::from(lean(SCRIPT)));
+        let version = digest(&[&style.path, &shop.path]);
+        let worker = lean(include_str!("assets/sw.js")).replace(WORKER_VERSION, &version);
         Self {
-            style: asset("shop", "css", style),
-            shop: asset("shop", "js", plain(include_str!("assets/shop.js"))),
+            style,
+            shop,
+            worker: Bytes::from(worker),
             order: asset("order", "js", plain(include_str!("assets/order.js"))),
             pay: asset("pay", "js", plain(include_str!("assets/pay.js"))),
         }
@@ -78,13 +96,26 @@ fn tight(css: &str) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
+/// A script without the lines that only its authors need: comments and indentation. No text of
+/// ours has a line break in it, so that lines may be looked at one by one.
+fn lean(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.filter(|line| !line.starts_with("//")).flat_map(|line| [line, "\n"]).collect()
+}
+
 const fn plain(text: &'static str) -> Bytes {
     Bytes::from_static(text.as_bytes())
 }
 
+/// A short name for content.
+fn digest<T: AsRef<[u8]>>(parts: &[T]) -> String {
+    let mut digest = Sha256::new();
+    parts.iter().for_each(|part| digest.update(part));
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn asset(name: &str, extension: &str, bytes: Bytes) -> Asset {
-    let digest = Sha256::digest(&bytes);
-    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash = digest(&[&bytes]);
     let kind = match extension {
         "css" => "text/css; charset=utf-8",
         _ => "text/javascript; charset=utf-8",

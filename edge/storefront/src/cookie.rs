@@ -35,14 +35,19 @@ pub(crate) fn order(headers: &HeaderMap, intent: &IntentId) -> Option<OrderSecre
     OrderSecret::parse(find(headers, &name)?).ok()
 }
 
+/// Every intent whose order secret the browser carries.
+pub(crate) fn orders(headers: &HeaderMap) -> Vec<IntentId> {
+    let intents = pairs(headers).filter_map(|(name, _)| name.strip_prefix(ORDER));
+    intents.filter_map(|intent| IntentId::parse(intent).ok()).collect()
+}
+
 fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(found, value)| (found == name).then_some(value))
+    pairs(headers).find_map(|(found, value)| (found == name).then_some(value))
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 /// Gives the browser its cart.

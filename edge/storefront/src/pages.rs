@@ -6,6 +6,7 @@
 
 pub(crate) mod cart;
 pub(crate) mod checkout;
+mod data;
 pub(crate) mod error;
 mod faces;
 mod frame;
@@ -13,11 +14,14 @@ pub(crate) mod home;
 pub(crate) mod list;
 pub(crate) mod mail_link;
 pub(crate) mod order;
+pub(crate) mod orders;
 mod parts;
 pub(crate) mod pay;
 pub(crate) mod policy;
 pub(crate) mod product;
 mod site;
+pub(crate) mod sitemap;
+pub(crate) mod web;
 
 use crate::failure::{Code, Failure};
 use crate::reply::{Public, Reply};

@@ -45,6 +45,11 @@ impl Body {
         Self { kind: "text/html; charset=utf-8", bytes: Bytes::from(page.into_string()) }
     }
 
+    /// Text of another kind.
+    pub(crate) fn text(kind: &'static str, text: String) -> Self {
+        Self { kind, bytes: Bytes::from(text) }
+    }
+
     /// A JSON document.
     pub(crate) fn json(value: &impl Serialize) -> Self {
         Self::of("application/json", value)
@@ -76,6 +81,10 @@ enum Freshness {
 
 /// The header that names the release and the availability an answer was made from.
 pub(crate) const VERSION: HeaderName = HeaderName::from_static("bodega-version");
+
+/// Where a browser finds which pages it may fetch before they are wanted (HTML, speculation rules).
+const SPECULATION: HeaderName = HeaderName::from_static("speculation-rules");
+const PREFETCH: &str = "\"/prefetch.json\"";
 
 /// The longest time that a shared cache answers with a catalog page.
 const SHARED_SECONDS_MAX: u64 = 60;
@@ -109,6 +118,16 @@ impl Public {
         Self {
             body: Body { kind, bytes },
             freshness: Freshness::Immutable,
+            version: None,
+            age_seconds: 0,
+        }
+    }
+
+    /// A file of this build under a name of its own.
+    pub(crate) fn file(kind: &'static str, bytes: Bytes) -> Self {
+        Self {
+            body: Body { kind, bytes },
+            freshness: Freshness::Shared(SHARED_SECONDS_MAX),
             version: None,
             age_seconds: 0,
         }
@@ -150,6 +169,9 @@ impl Public {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
+        if self.body.kind.starts_with("text/html") {
+            response.headers_mut().insert(SPECULATION, HeaderValue::from_static(PREFETCH));
+        }
         finish(response, self.body, csp)
     }
 }
@@ -172,6 +194,11 @@ impl Private {
     /// `303 See Other`: the answer to a form is the page at this address.
     pub(crate) fn see_other(location: &str) -> Self {
         Self::new(StatusCode::SEE_OTHER, Body::empty()).header(header::LOCATION, location)
+    }
+
+    /// `301 Moved Permanently`: the page has another address now.
+    pub(crate) fn moved(location: &str) -> Self {
+        Self::new(StatusCode::MOVED_PERMANENTLY, Body::empty()).header(header::LOCATION, location)
     }
 
     /// The answer with one more header. A value that no header can hold is left out.
@@ -211,8 +238,8 @@ impl Private {
 
 /// What every page may load: our own files, and pictures from the media address.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' https: data:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'";
+    img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 impl Reply {
     /// The status it will have before any conditional is looked at.

@@ -3,6 +3,8 @@
 use domain::MarketId;
 use http::Method;
 
+use crate::pages::web::File;
+
 /// Where a request goes: a route, perhaps inside a market.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Address<'a> {
@@ -54,6 +56,8 @@ pub(crate) enum Route<'a> {
     CartLine(&'a str),
     /// `/checkout`.
     Checkout,
+    /// `/orders`: what this browser has ordered.
+    Orders,
     /// `/orders/{intent}`: what has become of a checkout.
     Order(&'a str),
     /// `/orders/{intent}/status`: the same for the page's script.
@@ -64,6 +68,12 @@ pub(crate) enum Route<'a> {
     CancelOrder(&'a str),
     /// `/assets/{name}`.
     Asset(&'a str),
+    /// A file at the root that is there for programs.
+    Web(File),
+    /// `/sitemap.xml`.
+    Sitemap,
+    /// `/sitemaps/{number}.xml`.
+    SitemapPart(&'a str),
     /// `/healthz`.
     Healthz,
     /// `/readyz`.
@@ -122,14 +132,18 @@ impl<'a> Route<'a> {
             [Some("cart"), Some("lines"), None, ..] => Self::CartLines,
             [Some("cart"), Some("lines"), Some(line), None, ..] => Self::CartLine(line),
             [Some("checkout"), None, ..] => Self::Checkout,
+            [Some("orders"), None, ..] => Self::Orders,
             [Some("orders"), Some(intent), None, ..] => Self::Order(intent),
             [Some("orders"), Some(intent), Some("status"), None, ..] => Self::OrderStatus(intent),
             [Some("orders"), Some(intent), Some("pay"), None, ..] => Self::Pay(intent),
             [Some("orders"), Some(intent), Some("cancel"), None, ..] => Self::CancelOrder(intent),
             [Some("assets"), Some(name), None, ..] => Self::Asset(name),
+            [Some("sitemap.xml"), None, ..] => Self::Sitemap,
+            [Some("sitemaps"), Some(name), None, ..] => Self::SitemapPart(name),
             [Some("healthz"), None, ..] => Self::Healthz,
             [Some("readyz"), None, ..] => Self::Readyz,
             [Some("store"), Some("v1"), rest @ ..] => return Self::parse_api(rest),
+            [Some(name), None, ..] => Self::Web(File::named(name)?),
             _ => return None,
         })
     }
@@ -167,9 +181,13 @@ impl<'a> Route<'a> {
             | Self::Policy(_)
             | Self::Product(_)
             | Self::Cart
+            | Self::Orders
             | Self::Order(_)
             | Self::OrderStatus(_)
             | Self::Asset(_)
+            | Self::Web(_)
+            | Self::Sitemap
+            | Self::SitemapPart(_)
             | Self::Healthz
             | Self::Readyz
             | Self::ApiProducts
@@ -233,6 +251,9 @@ impl<'a> Route<'a> {
             Self::CartLines => "cart.add",
             Self::CartLine(_) => "cart.change",
             Self::Checkout => "checkout",
+            Self::Orders => "orders",
+            Self::Web(_) => "web",
+            Self::Sitemap | Self::SitemapPart(_) => "sitemap",
             Self::Order(_) => "order",
             Self::OrderStatus(_) => "order.status",
             Self::Pay(_) => "pay",

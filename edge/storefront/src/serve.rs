@@ -10,7 +10,7 @@ use crate::call::{Call, receive};
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::log::{Level, Line};
-use crate::reply::Reply;
+use crate::reply::{Private, Reply};
 use crate::route::{Address, Route};
 use crate::shop::{Shop, Visitor};
 use crate::trace::Trace;
@@ -38,7 +38,11 @@ where
             let call =
                 Call { host, shop, visitor, parts: &parts, market_id, body, trace: &trace, now };
             // One box per request keeps the futures of the hosts small.
-            Box::pin(answer(&call, route)).await
+            let outcome = Box::pin(answer(&call, route)).await;
+            match outcome {
+                Err(failure) if is_lost(&failure, &parts) => moved(&call).ok_or(failure),
+                outcome => outcome,
+            }
         }
         Err(failure) => Err(failure),
     };
@@ -65,6 +69,21 @@ where
         ..line
     });
     response
+}
+
+/// Whether it is a page that is not there: it may have moved.
+fn is_lost(failure: &Failure, parts: &Parts) -> bool {
+    let lost =
+        matches!(failure.code, Code::NotFound | Code::ProductNotFound | Code::CategoryNotFound);
+    lost && matches!(parts.method, Method::GET | Method::HEAD)
+        && !parts.uri.path().starts_with("/store/")
+}
+
+/// The new address of a page that has moved, as far as this shop remembers.
+fn moved<H: Host>(call: &Call<'_, H>) -> Option<Reply> {
+    let view = memory::remembered(call.shop)?;
+    let location = pages::sitemap::moved(call, &view)?;
+    Some(Private::moved(&location).into())
 }
 
 fn took(from: Timestamp, to: Timestamp) -> u64 {
@@ -94,6 +113,10 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
         Route::CartLine(line) => pages::cart::change(call, line).await,
         Route::Checkout if post => pages::checkout::submit(call).await,
         Route::Checkout => pages::checkout::show(call).await,
+        Route::Orders => pages::orders::show(call).await,
+        Route::Web(file) => pages::web::show(call, file).await,
+        Route::Sitemap => pages::sitemap::whole(call).await,
+        Route::SitemapPart(name) => pages::sitemap::part(call, name).await,
         Route::Order(intent) => match pages::mail_link::token(call) {
             Some(token) => pages::mail_link::open(call, intent, token).await,
             None => pages::order::show(call, intent).await,

@@ -29,6 +29,15 @@ impl Theme {
         Self::ALL.into_iter().find(|theme| theme.name() == name)
     }
 
+    /// One of its colours, by day and by night; nothing when it has no such token.
+    pub(crate) fn colour(self, name: &str) -> (&'static str, &'static str) {
+        let line = self.tokens().lines().find_map(|line| {
+            let (found, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(")?;
+            (found == name).then(|| value.strip_suffix(");"))?
+        });
+        line.and_then(|value| value.split_once(", ")).unwrap_or_default()
+    }
+
     /// Its tokens.
     pub(crate) const fn tokens(self) -> &'static str {
         match self {

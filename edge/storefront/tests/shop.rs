@@ -28,3 +28,5 @@ mod journey;
 mod laws;
 #[path = "shop/privacy.rs"]
 mod privacy;
+#[path = "shop/web.rs"]
+mod web;

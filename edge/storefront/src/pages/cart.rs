@@ -4,6 +4,7 @@ use domain::cart::{CartState, Change, Quantity};
 use domain::limits::QUANTITY_MAX;
 use domain::{LineId, OperationId};
 use http::StatusCode;
+use maud::html;
 
 use super::frame::{Frame, layout};
 use super::site::{self, Site};
@@ -52,7 +53,9 @@ fn empty(site: &Site<'_>, ordered: bool) -> Reply {
 
 fn answer(site: &Site<'_>, main: &maud::Markup, pieces: u64) -> Reply {
     let frame = Frame { title: site.words.cart.title, place: "/cart", ..Frame::default() };
-    let answer = Private::new(StatusCode::OK, Body::html(layout(site, &frame, main)));
+    // What the script puts into the drawer, and exchanges here.
+    let main = html! { div data-cart="" tabindex="-1" { (main) } };
+    let answer = Private::new(StatusCode::OK, Body::html(layout(site, &frame, &main)));
     answer.cookie(&cookie::set_count(pieces)).into()
 }
 

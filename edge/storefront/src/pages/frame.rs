@@ -1,8 +1,11 @@
 //! What stands around a page: head, header and footer.
 
 use maud::{DOCTYPE, Markup, html};
+use serde_json::Value;
 
+use super::data;
 use super::parts::icon::{Icon, icon};
+use super::parts::picture::PictureFace;
 use super::site::Site;
 use crate::assets::Asset;
 
@@ -31,6 +34,10 @@ pub(crate) struct Frame<'a> {
     pub(crate) script: Option<&'a Asset>,
     /// Where there is no JavaScript, go here every few seconds.
     pub(crate) look_again_at: Option<&'a str>,
+    /// A picture of it, for whoever is sent a link.
+    pub(crate) picture: Option<&'a PictureFace>,
+    /// What it is, for programs that read it.
+    pub(crate) data: Vec<Value>,
     /// More that belongs into the head.
     pub(crate) head: Option<Markup>,
 }
@@ -46,7 +53,7 @@ pub(crate) fn layout(site: &Site<'_>, frame: &Frame<'_>, main: &Markup) -> Marku
                 a.skip href="#main" { (site.words.frame.skip) }
                 @if frame.narrow { (narrow(site)) } @else { (header(site, frame)) }
                 main #main { (main) }
-                @if !frame.narrow { (footer(site, frame)) }
+                @if !frame.narrow { (footer(site, frame)) (drawer(site)) }
             }
         }
     }
@@ -67,12 +74,19 @@ fn head(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
             meta name="color-scheme" content="light dark";
             title { (title) }
             link rel="stylesheet" href=(assets.style.path);
-            link rel="icon" href="data:,";
+            link rel="icon" href="/icon.svg" type="image/svg+xml";
+            @for (colour, scheme) in [(site.bar.0, "light"), (site.bar.1, "dark")] {
+                meta name="theme-color" content=(colour)
+                    media={ "(prefers-color-scheme: " (scheme) ")" };
+            }
+            // The pay page's policy knows of nothing that paying has no need of.
+            @if !frame.narrow { link rel="manifest" href="/manifest.webmanifest"; }
             script src=(assets.shop.path) defer {}
             @if !frame.description.is_empty() {
                 meta name="description" content=(frame.description);
             }
-            @if frame.public { (alternates(site, frame.place)) }
+            @if frame.public { (alternates(site, frame.place)) (shared(site, frame)) }
+            @for one in &frame.data { (data::script(one)) }
             @if let Some(place) = frame.look_again_at {
                 noscript {
                     meta http-equiv="refresh" content={ (LOOK_AGAIN_SECONDS) "; url=" (place) };
@@ -99,6 +113,26 @@ fn alternates(site: &Site<'_>, place: &str) -> Markup {
         }
         @if !site.markets.is_empty() {
             link rel="alternate" hreflang="x-default" href=(address(""));
+        }
+    }
+}
+
+/// What a link to this page looks like where it is sent.
+fn shared(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
+    let name = site.shop.settings().name.as_str();
+    html! {
+        meta property="og:site_name" content=(name);
+        meta property="og:title" content=(frame.title);
+        meta property="og:type" content="website";
+        meta property="og:url" content={ (site.url) (site.path(frame.place)) };
+        meta property="og:locale" content=(site.tag.replace('-', "_"));
+        @if !frame.description.is_empty() {
+            meta property="og:description" content=(frame.description);
+        }
+        @if let Some(one) = frame.picture {
+            meta property="og:image" content=(data::picture(site, one));
+            meta property="og:image:alt" content=(one.alt);
+            meta name="twitter:card" content="summary_large_image";
         }
     }
 }
@@ -141,12 +175,31 @@ fn search(site: &Site<'_>, sought: &str) -> Markup {
     let words = &site.words.frame;
     html! {
         search.find #find popover {
-            form action=(site.path("/search")) role="search" {
+            form action=(site.path("/search")) role="search" data-suggest=(site.prefix)
+                data-media=(site.shop.settings().media_url) data-label=(words.proposals) {
                 label.sr for="q" { (words.search_hint) }
                 input #q type="search" name="q" value=(sought) placeholder=(words.search_hint)
                     maxlength="100" autocomplete="off" enterkeyhint="search";
                 button.sign aria-label=(words.search) { (icon(Icon::Search)) }
             }
+        }
+    }
+}
+
+/// Where the cart slides in. It is filled by a script, with what the cart's own page shows.
+fn drawer(site: &Site<'_>) -> Markup {
+    let (frame, cart) = (&site.words.frame, &site.words.cart);
+    html! {
+        dialog.drawer #drawer aria-labelledby="drawer-title" data-added=(cart.added)
+            data-removed=(cart.removed) data-undo=(cart.undo) {
+            div.drawer-head {
+                h2 #drawer-title { (cart.title) }
+                button.sign type="button" data-closes="" aria-label=(frame.close) {
+                    (icon(Icon::Close))
+                }
+            }
+            p.sr role="status" {}
+            div data-drawer="" tabindex="-1" {}
         }
     }
 }
@@ -174,6 +227,7 @@ fn footer(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
                 nav aria-label=(words.information) {
                     ul {
                         li { a href=(site.path("/products")) { (words.all_products) } }
+                        li { a href="/orders" rel="nofollow" { (site.words.order.all) } }
                         @for link in &site.policies { li { a href=(link.href) { (link.label) } } }
                     }
                 }

@@ -50,7 +50,15 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     let face = face(call, &site, &view, market)?;
     let name = call.shop.settings().name.as_str();
     let description = face.hero.as_ref().map_or("", |hero| &hero.sentence);
-    let frame = Frame { title: name, place: "/", public: true, description, ..Frame::default() };
+    let frame = Frame {
+        title: name,
+        place: "/",
+        public: true,
+        description,
+        picture: face.hero.as_ref().and_then(|hero| hero.picture.as_ref()),
+        data: vec![super::data::shop(&site)],
+        ..Frame::default()
+    };
     let body = Body::html(layout(&site, &frame, &main(&site, &face)));
     Ok(Public::catalog(body, &view, call.now).into())
 }

@@ -146,6 +146,8 @@ fn show<H: Host>(
         public: subject.sought.is_none(),
         description: if description.is_empty() { &subject.intro } else { description },
         sought: subject.sought.as_deref().unwrap_or_default(),
+        picture: face.cards.first().and_then(|card| card.picture.as_ref()),
+        data: vec![super::data::trail(site, &subject.trail, (&subject.place, &subject.title))],
         ..Frame::default()
     };
     let body = Body::html(layout(site, &frame, &main));

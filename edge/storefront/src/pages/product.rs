@@ -15,6 +15,7 @@ use crate::form::Form;
 use crate::host::Host;
 use crate::reply::{Body, Public, Reply};
 
+mod data;
 mod face;
 mod show;
 
@@ -36,6 +37,11 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Repl
         place: &place,
         public: true,
         description: &face.seo_description,
+        picture: face.pictures.first(),
+        data: vec![
+            data::product(&site, &seller, product, &face),
+            super::data::trail(&site, &face.trail, (&place, &face.title)),
+        ],
         ..Frame::default()
     };
     let body = Body::html(layout(&site, &frame, &show::main(&site, &face)));

@@ -29,6 +29,8 @@ pub(crate) struct Site<'a> {
     pub(crate) categories: Vec<Link>,
     /// The pages of text that the footer names.
     pub(crate) policies: Vec<Link>,
+    /// The colour of the browser's own bar, by day and by night.
+    pub(crate) bar: (&'static str, &'static str),
     /// Every market; empty when there is only one.
     pub(crate) markets: Vec<Elsewhere>,
 }
@@ -90,6 +92,7 @@ impl<'a> Site<'a> {
             url,
             categories: Vec::new(),
             policies: Vec::new(),
+            bar: shop.settings().theme.colour("bar"),
             markets: Vec::new(),
         }
     }
@@ -115,6 +118,7 @@ impl<'a> Site<'a> {
             tag: if spoken { locale.to_string() } else { language.tag().to_owned() },
             url,
             categories: roots.map(|one| link("categories", one.slug.as_str(), &one.face)).collect(),
+            bar: shop.settings().theme.colour("bar"),
             policies: policies.map(|one| link("pages", one.slug.as_str(), &one.face)).collect(),
             markets: markets
                 .map(|one| Elsewhere {

@@ -32,6 +32,10 @@ words! {
             |sum| format!("Noch {sum} bis zum kostenlosen Versand");
         is_free = "Delivery is free", "Der Versand ist kostenlos";
         check_out = "Check out", "Zur Kasse";
+        /// A change was made, in a word, and can be taken back.
+        added = "Added to your cart", "In den Warenkorb gelegt";
+        removed = "Removed.", "Entfernt.";
+        undo = "Undo", "Rückgängig";
         go_on = "Continue shopping", "Weiter einkaufen";
         quantity_wrong: fn(u32) -> String =
             |most| format!("The quantity is a whole number from 1 to {most}."),

@@ -10,6 +10,14 @@ words! {
         close = "Close", "Schließen";
         search = "Search", "Suchen";
         search_hint = "Search the shop", "Im Shop suchen";
+        /// What a screen reader calls the list under the search field.
+        proposals = "Suggestions", "Vorschläge";
+        offline = "You are offline", "Sie sind offline";
+        offline_more = "What you have seen is not kept here, since prices and stock change. As soon \
+            as there is a network again, the shop is there too: your cart is waiting.",
+            "Gesehene Seiten heben wir hier nicht auf, denn Preise und Bestand ändern sich. Sobald \
+            es wieder Netz gibt, ist auch der Laden da: Ihr Warenkorb wartet.";
+        try_again = "Try again", "Noch einmal versuchen";
         cart = "Cart", "Warenkorb";
         all_products = "All products", "Alle Produkte";
         categories = "Categories", "Kategorien";

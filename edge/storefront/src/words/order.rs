@@ -5,6 +5,18 @@ words! {
     Order {
         number: fn(&str) -> String =
             |number| format!("Order {number}"), |number| format!("Bestellung {number}");
+        /// What this browser has ordered.
+        all = "Your orders", "Ihre Bestellungen";
+        of_day: fn(&str) -> String =
+            |day| format!("Order begun {day}"), |day| format!("Bestellung vom {day}");
+        none_here = "Nothing has been ordered in this browser. The link in our mail opens an order \
+            anywhere.",
+            "In diesem Browser wurde noch nichts bestellt. Der Link in unserer E-Mail öffnet eine \
+            Bestellung überall.";
+        kept_here = "This list is kept in this browser only. The link in our mail opens an order \
+            anywhere.",
+            "Diese Liste gibt es nur in diesem Browser. Der Link in unserer E-Mail öffnet eine \
+            Bestellung überall.";
         placed_on: fn(&str) -> String =
             |day| format!("placed {day}"), |day| format!("vom {day}");
         we_write_to = "We write to", "Wir schreiben an";

@@ -2,8 +2,8 @@
 
 use domain::{
     Catalog, CatalogParts, Category, Country, Currency, Face, Locale, Market, MarketId, Money,
-    PriceInterval, PriceListId, Product, ProductId, ProductOption, Rounding, ShippingOption, Sku,
-    Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    PriceInterval, PriceListId, Product, ProductId, ProductOption, Redirect, Rounding,
+    ShippingOption, Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
 };
 
 /// When the tests begin.
@@ -29,12 +29,15 @@ pub(crate) fn catalog(release: u64, mug_price: i64) -> Catalog {
         face: Face::new(title),
     };
     let categories = vec![category("home", "Home"), category("light", "Light")];
+    let moved = |from: &str, to: &str| Redirect { from: from.to_owned(), to: to.to_owned() };
+    let redirects = vec![moved("/products/cup", "/products/mug"), moved("/old", "/products")];
     let parts = CatalogParts {
         release,
         rules: 1,
         products,
         markets,
         categories,
+        redirects,
         ..CatalogParts::default()
     };
     Catalog::build(parts).unwrap()

@@ -27,6 +27,7 @@ pub(super) struct CartFace {
 /// A line of it.
 pub(super) struct LineFace {
     pub(super) id: String,
+    pub(super) variant: String,
     /// Empty when it is not sold any more.
     pub(super) title: String,
     pub(super) href: Option<String>,
@@ -75,6 +76,7 @@ fn line(site: &Site<'_>, (view, market): (&View, &Market), line: &PricedLine) ->
     let found = view.release().by_variant(line.variant);
     LineFace {
         id: line.line.to_string(),
+        variant: line.variant.to_string(),
         title: line.title.clone(),
         href: found.map(|one| site.path(&format!("/products/{}", one.product().slug()))),
         picture: found.and_then(|one| faces::picture(one, &market.locale)),

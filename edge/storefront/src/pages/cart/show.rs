@@ -59,7 +59,7 @@ pub(super) fn whole(site: &Site<'_>, face: &CartFace) -> Markup {
                 @if face.ready {
                     a.button.primary href=(site.path("/checkout")) { (words.check_out) }
                 }
-                a.button href=(site.path("/")) { (words.go_on) }
+                a.button href=(site.path("/")) data-closes="" { (words.go_on) }
             }
         }
     }
@@ -108,9 +108,9 @@ fn change(site: &Site<'_>, line: &LineFace, title: &str) -> Markup {
     let words = &site.words.cart;
     let action = site.path(&format!("/cart/lines/{}", line.id));
     html! {
-        form method="post" action=(action) {
+        form method="post" action=(action) data-changes="" data-variant=(line.variant) {
             (quantity(site, &(words.quantity_of)(title), line.quantity, QUANTITY_MAX))
-            button.plain name="do" value="set" { (words.change) }
+            button.plain.set name="do" value="set" { (words.change) }
             button.plain name="do" value="remove" { (words.remove) }
         }
     }
