@@ -13,8 +13,10 @@ use crate::shop::Shop;
 const MAIL_FROM: &str = "Bodega <shop@bodega.invalid>";
 /// A payment call that took longer than this has an unknown outcome, and is asked about later.
 const PROVIDER_PATIENCE: Millis = Millis::from_seconds(10);
-/// Requests in flight have this long at a shutdown: less than a pod's grace period.
-const DRAIN: Millis = Millis::from_seconds(25);
+/// Everything under way has this long at a shutdown: longer than the slowest request, which waits
+/// for the provider, and with the ten seconds of an edge in the same process less than the thirty
+/// that Kubernetes, and most supervisors, give.
+const DRAIN: Millis = Millis::from_seconds(15);
 
 /// What the books know of their shop.
 pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
@@ -76,6 +78,7 @@ pub(crate) fn config(shop: &Shop, stores: &Stores) -> Result<Config, Failure> {
     });
     Ok(Config {
         listen: shop.origin_listen()?,
+        metrics_listen: shop.settings.metrics_listen,
         origin: stores.origin.clone(),
         catalog: stores.catalog.clone(),
         carts: vec![(shop.region()?, stores.carts.clone())],

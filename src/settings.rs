@@ -104,6 +104,8 @@ settings! {
     listen, "listen", "BODEGA_LISTEN", SocketAddr;
     /// Where the origin listens; default 127.0.0.1:8788
     origin_listen, "origin-listen", "BODEGA_ORIGIN_LISTEN", SocketAddr;
+    /// Where the origin shows its metrics, to whoever runs it; default: nowhere
+    metrics_listen, "metrics-listen", "BODEGA_METRICS_LISTEN", SocketAddr;
     /// Where the payment sandbox listens; default 127.0.0.1:8789
     sandbox_listen, "sandbox-listen", "BODEGA_SANDBOX_LISTEN", SocketAddr;
     /// Threads that serve shoppers; default: one per core

@@ -90,6 +90,7 @@ struct Addresses {
     shop: SocketAddr,
     origin: SocketAddr,
     sandbox: SocketAddr,
+    metrics: SocketAddr,
 }
 
 impl OpenShop {
@@ -101,8 +102,8 @@ impl OpenShop {
         (folder, demo): (&Path, &str),
     ) -> Result<Self, Fault> {
         fs::create_dir_all(folder).doing(|| format!("cannot make {}", folder.display()))?;
-        let [shop, origin, sandbox] = free()?;
-        let addresses = Addresses { shop: listen.unwrap_or(shop), origin, sandbox };
+        let [shop, origin, sandbox, metrics] = free()?;
+        let addresses = Addresses { shop: listen.unwrap_or(shop), origin, sandbox, metrics };
         let mut shop = Self {
             processes: Vec::new(),
             addresses,
@@ -197,6 +198,11 @@ impl OpenShop {
         url(self.addresses.origin)
     }
 
+    /// Where the origin shows its metrics.
+    pub(crate) fn metrics_url(&self) -> String {
+        url(self.addresses.metrics)
+    }
+
     /// Where the payment sandbox is.
     pub(crate) fn sandbox_url(&self) -> String {
         url(self.addresses.sandbox)
@@ -244,6 +250,7 @@ impl Addresses {
             ("BODEGA_LISTEN", self.shop.to_string()),
             ("BODEGA_ORIGIN_LISTEN", self.origin.to_string()),
             ("BODEGA_SANDBOX_LISTEN", self.sandbox.to_string()),
+            ("BODEGA_METRICS_LISTEN", self.metrics.to_string()),
         ];
         settings.map(|(name, value)| (name.to_owned(), value)).to_vec()
     }

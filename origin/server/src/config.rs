@@ -14,6 +14,8 @@ use crate::store::Store;
 pub struct Config {
     /// Where to listen; port 0 picks a free one, which [`crate::Server::address`] tells.
     pub listen: SocketAddr,
+    /// Where to show metrics, to whoever runs this process and nobody else; `None`: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// The origin database.
     pub origin: Store,
     /// The catalog database, which publishing and availability write.
@@ -30,7 +32,7 @@ pub struct Config {
     pub mail_from: String,
     /// Origins of the pages that may read our answers (`https://shop.example.com`).
     pub shop_origins: Vec<String>,
-    /// How long requests in flight may take to finish once the process is asked to stop.
+    /// How long everything may take to finish once the process is asked to stop.
     pub drain: Millis,
     /// How often each background loop looks around when nothing wakes it.
     pub pace: Pace,

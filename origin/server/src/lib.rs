@@ -68,6 +68,9 @@ pub enum ServeError {
     /// The payment provider's settings cannot be used.
     #[error("the payment provider cannot be used")]
     Provider(#[from] stripe::SettingsError),
+    /// The address for metrics is taken, or not ours.
+    #[error("metrics cannot be shown on {0}")]
+    Metrics(SocketAddr, #[source] io::Error),
     /// Some requests were still unfinished when the time for draining was over.
     #[error("some requests were cut off by the end of the drain")]
     CutOff,
@@ -77,6 +80,7 @@ pub enum ServeError {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    metrics: Option<TcpListener>,
     origin: Arc<Origin>,
     stop: watch::Sender<bool>,
     pace: Pace,
@@ -93,6 +97,13 @@ impl Server {
         let failed = |error| ServeError::Listen(config.listen, error);
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        let metrics = match config.metrics_listen {
+            None => None,
+            Some(listen) => {
+                let failed = |error| ServeError::Metrics(listen, error);
+                Some(TcpListener::bind(listen).await.map_err(failed)?)
+            }
+        };
         let (stop, draining) = watch::channel(false);
         let store = config.origin.dying(config.crash);
         let carts_of = |(region, store): &(domain::Region, Store)| {
@@ -130,7 +141,7 @@ impl Server {
         };
         let drain = Duration::from_millis(config.drain.get());
         let origin = Arc::new(origin);
-        Ok(Self { listener, address, origin, stop, pace: config.pace, drain })
+        Ok(Self { listener, address, metrics, origin, stop, pace: config.pace, drain })
     }
 
     /// Where it listens.
@@ -139,12 +150,18 @@ impl Server {
         self.address
     }
 
+    /// Where metrics are shown, if they are.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
     /// Serves until `shutdown` resolves, then drains.
     ///
     /// # Errors
     /// When requests had to be cut off.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
-        let Self { listener, address, origin, stop, pace, drain } = self;
+        let Self { listener, address, metrics, origin, stop, pace, drain } = self;
         if let Err(trouble) = origin.durability.ensure(&origin.books.store).await {
             tracing::error!(code = trouble.code(), detail = trouble.detail("origin"), "not ready");
         }
@@ -161,12 +178,29 @@ impl Server {
             stop.send_replace(true);
         };
         let router = routes::router(Arc::clone(&origin));
-        let finished = http::listen::serve(listener, router, closing, drain).await;
-        let quiet = async { while loops.join_next().await.is_some() {} };
-        let settled = tokio::time::timeout(drain, quiet).await.is_ok();
-        loops.abort_all();
+        let serving = http::listen::serve(listener, router, closing, drain);
+        let showing = show_metrics(metrics, &origin, drain);
+        // Requests and loops end side by side, so that all of it takes no longer than the drain.
+        let mut draining = origin.draining.clone();
+        let turning = async {
+            _ = draining.wait_for(|stop| *stop).await;
+            let quiet = async { while loops.join_next().await.is_some() {} };
+            tokio::time::timeout(drain, quiet).await.is_ok()
+        };
+        let (finished, (), settled) = tokio::join!(serving, showing, turning);
         if finished && settled { Ok(()) } else { Err(ServeError::CutOff) }
     }
+}
+
+/// Shows what is for whoever runs this process, on an address of its own, until the drain begins.
+async fn show_metrics(listener: Option<TcpListener>, origin: &Arc<Origin>, drain: Duration) {
+    let Some(listener) = listener else { return };
+    let mut draining = origin.draining.clone();
+    let closing = async {
+        _ = draining.wait_for(|stop| *stop).await;
+    };
+    let router = routes::operators(Arc::clone(origin));
+    http::listen::serve(listener, router, closing, drain).await;
 }
 
 /// Binds and serves until `shutdown` resolves.

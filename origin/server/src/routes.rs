@@ -17,6 +17,18 @@ mod health;
 mod orders;
 mod webhooks;
 
+/// What only whoever runs this process may see, on an address that the world does not reach.
+pub(crate) fn operators(origin: Arc<Origin>) -> Router {
+    let shell = from_fn_with_state(Arc::clone(&origin), shell::around);
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .fallback(async || Problem::not_found())
+        .layer(shell)
+        .with_state(origin)
+}
+
 /// The table of addresses, inside the shell that every request passes.
 pub(crate) fn router(origin: Arc<Origin>) -> Router {
     let shell = from_fn_with_state(Arc::clone(&origin), shell::around);
@@ -32,7 +44,6 @@ pub(crate) fn router(origin: Arc<Origin>) -> Router {
         .route("/store/v1/orders/{id}/events", get(orders::events))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .route("/metrics", get(health::metrics))
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(shell)

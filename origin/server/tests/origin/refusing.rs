@@ -165,3 +165,13 @@ async fn an_origin_in_order_says_so() {
     let world = World::open().await;
     assert_eq!(world.get("/readyz", &[]).await.expect(200)["status"], "ready");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_are_shown_to_operators_and_to_nobody_else() {
+    let world = World::open().await;
+    assert_eq!(world.get("/metrics", &[]).await.status, 404);
+    let shown = world.http.get(&format!("{}/metrics", world.metrics), &[]).await;
+    assert_eq!(shown.status, 200);
+    let orders = format!("{}/store/v1/checkouts", world.metrics);
+    assert_eq!(world.http.get(&orders, &[]).await.status, 404, "and nothing else there");
+}

@@ -54,6 +54,7 @@ impl Default for Wishes {
 pub(crate) struct World {
     pub(crate) http: Http,
     pub(crate) origin: String,
+    pub(crate) metrics: String,
     pub(crate) sandbox: String,
     pub(crate) keys: EdgeKeys,
     pub(crate) sealing: SealingPublic,
@@ -99,6 +100,7 @@ impl World {
         let ours: server::clock::Clock = Arc::new(move || Timestamp::from_millis(clock()));
         let server = Server::bind(Config {
             listen: "127.0.0.1:0".parse().unwrap(),
+            metrics_listen: Some("127.0.0.1:0".parse().unwrap()),
             origin: Store::from(origin),
             catalog: wishes.catalog.unwrap_or_else(|| Store::from(catalog)),
             carts: vec![(
@@ -124,6 +126,7 @@ impl World {
         .await
         .unwrap();
         let origin = format!("http://{}", server.address());
+        let metrics = format!("http://{}", server.metrics_address().unwrap());
         let webhooks = wishes.webhooks.then(|| format!("{origin}/webhooks/stripe"));
         tokio::spawn(sandbox::serve(
             sandbox,
@@ -140,6 +143,7 @@ impl World {
         Self {
             http: Http::new(),
             origin,
+            metrics,
             sandbox: sandbox_url,
             keys,
             sealing: sealing.public(),
@@ -218,7 +222,8 @@ impl World {
     pub(crate) async fn until_metric(&self, name: &str, at_least: u64) {
         let met = async {
             loop {
-                let text = self.get("/metrics", &[]).await.body;
+                let url = format!("{}/metrics", self.metrics);
+                let text = self.http.get(&url, &[]).await.body;
                 let text = std::str::from_utf8(&text).unwrap().to_owned();
                 let line = text.lines().find_map(|line| line.strip_prefix(name));
                 if line.is_some_and(|value| value.trim().parse::<u64>().unwrap() >= at_least) {

@@ -257,7 +257,7 @@ impl Story<'_> {
 
     /// Whether this process of the origin has taken an order in.
     fn delivered(&self) -> Result<(), Fault> {
-        let metrics = self.client.get(&format!("{}/metrics", self.shop.origin_url()))?;
+        let metrics = self.client.get(&format!("{}/metrics", self.shop.metrics_url()))?;
         let text = metrics.expect(&[200])?.text("")?;
         let mut counts = text.lines().filter_map(|l| l.strip_prefix("bodega_orders_placed_total "));
         match counts.next().and_then(|count| count.parse::<u64>().ok()) {
