@@ -4,6 +4,9 @@ env:
   - {name: BODEGA_PARTS, value: origin}
   - {name: BODEGA_DATA, value: /data}
   - {name: BODEGA_ORIGIN_LISTEN, value: "0.0.0.0:8788"}
+  {{- if .Values.metrics.enabled }}
+  - {name: BODEGA_METRICS_LISTEN, value: "0.0.0.0:9464"}
+  {{- end }}
   - {name: BODEGA_STORE, value: {{ required "store is required" .Values.store | quote }}}
   - {name: BODEGA_ENVIRONMENT, value: {{ .Values.environment | quote }}}
   - {name: BODEGA_REGION, value: {{ .Values.region | quote }}}
