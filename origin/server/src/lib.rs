@@ -55,6 +55,7 @@ pub use crash::CrashPoint;
 pub use logs::{LogError, start as start_logs};
 pub use mailer::{MailError, Mailer};
 pub use remote::{Remote, RemoteError, RemoteSettings};
+pub use routes::admin::shape as admin;
 pub use store::Store;
 
 use crate::origin::{Origin, Settings};

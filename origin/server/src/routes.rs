@@ -10,6 +10,7 @@ use crate::http::shell;
 use crate::origin::Origin;
 use crate::problem::Problem;
 
+pub(crate) mod admin;
 mod answer;
 mod checkouts;
 mod edge;
@@ -42,6 +43,7 @@ pub(crate) fn router(origin: Arc<Origin>) -> Router {
         .route("/store/v1/checkouts/{intent}/cancel", post(checkouts::cancel))
         .route("/store/v1/orders/{id}", get(orders::show))
         .route("/store/v1/orders/{id}/events", get(orders::events))
+        .merge(admin::router())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .fallback(async || Problem::not_found())

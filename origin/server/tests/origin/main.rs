@@ -15,6 +15,7 @@ mod paying;
 mod placing;
 mod refusing;
 mod remote;
+mod staffing;
 mod stopping;
 mod watching;
 mod world;

@@ -14,7 +14,7 @@ impl World {
     }
 
     /// Confirms a payment as the shopper's browser does.
-    async fn confirm(&self, payment: &Value, card: &str) -> Reply {
+    pub(crate) async fn confirm(&self, payment: &Value, card: &str) -> Reply {
         let secret = payment["client_secret"].as_str().unwrap();
         let id = secret.split("_secret_").next().unwrap();
         let url = format!("{}/v1/payment_intents/{id}/confirm", self.sandbox);
