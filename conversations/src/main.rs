@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use conversations::{Conversation, Slots, play};
+use conversations::{Conversation, Slots, describe, play};
 
 /// Plays HTTP transcripts against a running shop.
 #[derive(Parser)]
@@ -32,12 +32,19 @@ async fn main() -> std::io::Result<ExitCode> {
         slots.set(name, value);
     }
     let mut out = std::io::stdout().lock();
+    let description = match describe(&arguments.base).await {
+        Ok(description) => description,
+        Err(complaint) => {
+            writeln!(out, "FAILED  the description: {complaint}")?;
+            return Ok(ExitCode::FAILURE);
+        }
+    };
     let mut failed: usize = 0;
     for file in &arguments.files {
         let name = file.display().to_string();
         let text = std::fs::read_to_string(file)?;
         let outcome = match Conversation::parse(&name, &text) {
-            Ok(conversation) => play(&arguments.base, &conversation, slots.clone())
+            Ok(conversation) => play(&arguments.base, &conversation, slots.clone(), &description)
                 .await
                 .map(|()| conversation.exchanges.len())
                 .map_err(|failure| failure.to_string()),

@@ -10,6 +10,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
+use crate::description::{Description, Exchanged};
 use crate::pattern::Slots;
 use crate::transcript::{Conversation, Exchange};
 
@@ -36,6 +37,7 @@ pub struct Failed {
 
 struct Player<'a> {
     base: &'a str,
+    description: &'a Description,
     client: Client<HttpConnector, Full<Bytes>>,
     slots: Slots,
     cookies: BTreeMap<String, String>,
@@ -47,15 +49,34 @@ struct Answer {
     body: String,
 }
 
-/// Holds a conversation with the shop at `base` (such as `http://127.0.0.1:8787`). `slots` are
-/// placeholders known from the beginning.
+/// Where a shop describes its API.
+const DESCRIPTION: &str = "/store/v1/openapi.json";
+
+/// Asks the shop at `base` what its API is.
+///
+/// # Errors
+/// With a sentence when it cannot say.
+pub async fn describe(base: &str) -> Result<Description, String> {
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    let url = format!("{}{DESCRIPTION}", base.trim_end_matches('/'));
+    let request = Request::get(url).body(Full::default()).map_err(|e| e.to_string())?;
+    Description::parse(&send(&client, request).await?.body)
+}
+
+/// Holds a conversation with the shop at `base` (such as `http://127.0.0.1:8787`), and its answers
+/// against its description. `slots` are placeholders known from the beginning.
 ///
 /// # Errors
 /// With the first exchange that did not go as written.
-pub async fn play(base: &str, conversation: &Conversation, slots: Slots) -> Result<(), Failed> {
+pub async fn play(
+    base: &str,
+    conversation: &Conversation,
+    slots: Slots,
+    description: &Description,
+) -> Result<(), Failed> {
     let base = base.trim_end_matches('/');
     let client = Client::builder(TokioExecutor::new()).build_http();
-    let mut player = Player { base, client, slots, cookies: BTreeMap::new() };
+    let mut player = Player { base, description, client, slots, cookies: BTreeMap::new() };
     player.slots.set("base", base);
     for exchange in &conversation.exchanges {
         player.hold(exchange).await.map_err(|complaint| Failed {
@@ -86,10 +107,10 @@ impl Player<'_> {
     }
 
     async fn once(&mut self, exchange: &Exchange) -> Result<(), String> {
-        let answer = self.ask(exchange).await?;
+        let (answer, described) = self.ask(exchange).await?;
         self.keep_cookies(&answer.headers);
         let mut learned = self.slots.clone();
-        check(exchange, &answer, &mut learned).map_err(|complaint| {
+        described.and_then(|()| check(exchange, &answer, &mut learned)).map_err(|complaint| {
             let Answer { status, headers, body } = &answer;
             format!("{complaint}\n  answered {status}\n  {headers:?}\n  {body}")
         })?;
@@ -97,7 +118,8 @@ impl Player<'_> {
         Ok(())
     }
 
-    async fn ask(&self, exchange: &Exchange) -> Result<Answer, String> {
+    /// The answer, and whether it is as described.
+    async fn ask(&self, exchange: &Exchange) -> Result<(Answer, Result<(), String>), String> {
         let unknown = |name: String| format!("{{{{{name}}}}} is not known yet");
         let target = self.slots.fill(&exchange.target).map_err(unknown)?;
         let url = format!("{}{target}", self.base);
@@ -110,17 +132,18 @@ impl Player<'_> {
             request = request.header(header::COOKIE, pairs.collect::<Vec<_>>().join("; "));
         }
         let body = self.slots.fill(&exchange.body).map_err(unknown)?;
-        let request = request.body(Full::new(Bytes::from(body))).map_err(|e| e.to_string())?;
-        let call = async {
-            let response = self.client.request(request).await.map_err(|e| chain(&e))?;
-            let (parts, body) = response.into_parts();
-            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
-            let bytes = body.map_err(|error| error.to_string())?.to_bytes();
-            let body = String::from_utf8(bytes.to_vec()).map_err(|e| e.to_string())?;
-            Ok(Answer { status: parts.status, headers: parts.headers, body })
-        };
-        let late = |_| Err(format!("no answer within {ANSWER_WITHIN:?}"));
-        tokio::time::timeout(ANSWER_WITHIN, call).await.unwrap_or_else(late)
+        let request = request.body(Full::new(Bytes::from(body.clone())));
+        let request = request.map_err(|e| e.to_string())?;
+        let answer = send(&self.client, request).await?;
+        let described = self.description.check(&Exchanged {
+            method: &exchange.method,
+            target: &target,
+            sent: &body,
+            status: answer.status,
+            headers: &answer.headers,
+            body: &answer.body,
+        });
+        Ok((answer, described))
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {
@@ -135,6 +158,22 @@ impl Player<'_> {
             }
         }
     }
+}
+
+async fn send(
+    client: &Client<HttpConnector, Full<Bytes>>,
+    request: Request<Full<Bytes>>,
+) -> Result<Answer, String> {
+    let call = async {
+        let response = client.request(request).await.map_err(|e| chain(&e))?;
+        let (parts, body) = response.into_parts();
+        let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
+        let bytes = body.map_err(|error| error.to_string())?.to_bytes();
+        let body = String::from_utf8(bytes.to_vec()).map_err(|e| e.to_string())?;
+        Ok(Answer { status: parts.status, headers: parts.headers, body })
+    };
+    let late = |_| Err(format!("no answer within {ANSWER_WITHIN:?}"));
+    tokio::time::timeout(ANSWER_WITHIN, call).await.unwrap_or_else(late)
 }
 
 fn check(exchange: &Exchange, answer: &Answer, slots: &mut Slots) -> Result<(), String> {

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::thread::JoinHandle;
 
-use conversations::{Conversation, Slots, play};
+use conversations::{Conversation, Slots, describe, play};
 use database::{Batch, Identity, Statement, Store, migrate};
 use database_local::{Local, Options};
 use domain::{
@@ -224,7 +224,8 @@ async fn without_an_origin_an_order_waits_in_the_outbox_once() {
     let edge = Edge::open().await;
     let conversation = Conversation::parse("accepted", ACCEPTED).unwrap();
     let base = format!("http://{}", edge.address);
-    play(&base, &conversation, Slots::default()).await.unwrap();
+    let description = describe(&base).await.unwrap();
+    play(&base, &conversation, Slots::default(), &description).await.unwrap();
     let mut batch = Batch::read("look");
     let step = batch.push(Statement::new("SELECT count(*) FROM outbox"));
     let rows = edge.carts.run(&batch, WITHIN).await.unwrap();

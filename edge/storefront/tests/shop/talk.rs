@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use conversations::Description;
+use conversations::description::Exchanged;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::{BodyExt, Full};
 use serde_json::Value;
@@ -16,6 +18,8 @@ pub(crate) struct Talk {
     pub(crate) shop: Shop,
     /// The browser's cookies. Programs leave them empty.
     pub(crate) cookies: BTreeMap<String, String>,
+    /// What the shop says of its API: every answer is held against it.
+    description: Description,
 }
 
 /// What the shop said.
@@ -72,9 +76,11 @@ impl Said {
 impl Talk {
     pub(crate) fn new() -> Self {
         let (host, shop) = Memory::open();
-        let talk = Self { host, shop, cookies: BTreeMap::new() };
+        let description = request("/store/v1/openapi.json").body(Full::default()).unwrap();
+        let description = now(serve(&host, &shop, &Visitor::default(), description));
+        let description = Description::parse(&text(description.into_body())).unwrap();
+        let mut talk = Self { host, shop, cookies: BTreeMap::new(), description };
         // The first request of a shop reads the catalog; budgets are about warm shops.
-        let mut talk = talk;
         talk.get("/store/v1/products").expect(200);
         talk
     }
@@ -87,7 +93,7 @@ impl Talk {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Said {
-        let mut request = Request::builder().method(method).uri(path).header("host", "shop.test");
+        let mut request = request(path).method(method.clone());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -101,10 +107,20 @@ impl Talk {
         let response = now(serve(&self.host, &self.shop, &Visitor::default(), request));
         let cost = self.host.0.cost.get();
         self.host.settle();
-        let (parts, body) = response.into_parts();
-        let bytes = now(body.collect()).unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        let said = Said { status: parts.status, headers: parts.headers, text, cost };
+        let (parts, response_body) = response.into_parts();
+        let said =
+            Said { status: parts.status, headers: parts.headers, text: text(response_body), cost };
+        let exchanged = Exchanged {
+            method: &method,
+            target: path,
+            sent: std::str::from_utf8(body).unwrap_or_default(),
+            status: said.status,
+            headers: &said.headers,
+            body: &said.text,
+        };
+        if let Err(complaint) = self.description.check(&exchanged) {
+            panic!("{method} {path}: {complaint}\n{}", said.text);
+        }
         self.keep_cookies(&said);
         said
     }
@@ -157,6 +173,14 @@ impl Talk {
     pub(crate) fn post(&mut self, path: &str, headers: &[(&str, &str)], body: &Value) -> Said {
         self.json(Method::POST, path, headers, body)
     }
+}
+
+fn request(path: &str) -> http::request::Builder {
+    Request::builder().uri(path).header("host", "shop.test")
+}
+
+fn text(body: Full<Bytes>) -> String {
+    String::from_utf8(now(body.collect()).unwrap().to_bytes().to_vec()).unwrap()
 }
 
 fn encode(text: &str) -> String {
