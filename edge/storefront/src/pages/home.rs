@@ -87,13 +87,12 @@ fn face<H: Host>(
         link: link.clone(),
         picture: category.face.image.as_ref().map(faces::image),
     });
-    Ok(HomeFace {
-        hero,
-        newest: row(Listing::first(ROW, Sort::Newest))?,
-        most_bought: row(Listing::first(ROW, Sort::Relevance))?,
-        story,
-        tiles: tiles.collect(),
-    })
+    let newest = row(Listing::first(ROW, Sort::Newest))?;
+    // A thing is shown once: a small shop's newest are also what is bought most.
+    let mut most_bought = row(Listing::first(ROW.saturating_mul(2), Sort::Relevance))?;
+    most_bought.retain(|card| !newest.iter().any(|other| other.href == card.href));
+    most_bought.truncate(ROW);
+    Ok(HomeFace { hero, newest, most_bought, story, tiles: tiles.collect() })
 }
 
 fn story(site: &Site<'_>, market: &Market, one: &Collection, cards: Vec<CardFace>) -> StoryFace {

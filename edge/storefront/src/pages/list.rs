@@ -43,7 +43,6 @@ pub(crate) async fn all<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let subject = Subject {
         place: "/products".to_owned(),
         title: site.words.frame.all_products.to_owned(),
-        branches: site.categories.clone(),
         ..Subject::plain()
     };
     show(call, (&view, market), &site, listing, subject)
@@ -88,13 +87,7 @@ pub(crate) async fn search<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
         Some(text) => (site.words.shelf.results_for)(text),
         None => site.words.frame.search.to_owned(),
     };
-    let subject = Subject {
-        place: "/search".to_owned(),
-        title,
-        branches: if sought.is_none() { site.categories.clone() } else { Vec::new() },
-        sought,
-        ..Subject::plain()
-    };
+    let subject = Subject { place: "/search".to_owned(), title, sought, ..Subject::plain() };
     show(call, (&view, market), &site, listing, subject)
 }
 

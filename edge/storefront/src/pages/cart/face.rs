@@ -30,6 +30,8 @@ pub(super) struct LineFace {
     pub(super) variant: String,
     /// Empty when it is not sold any more.
     pub(super) title: String,
+    /// What was chosen of each option.
+    pub(super) kind: String,
     pub(super) href: Option<String>,
     pub(super) picture: Option<PictureFace>,
     pub(super) quantity: u32,
@@ -77,7 +79,13 @@ fn line(site: &Site<'_>, (view, market): (&View, &Market), line: &PricedLine) ->
     LineFace {
         id: line.line.to_string(),
         variant: line.variant.to_string(),
-        title: line.title.clone(),
+        title: found.map_or_else(
+            || line.title.clone(),
+            |one| one.product().title(&market.locale).to_owned(),
+        ),
+        kind: found
+            .map(|one| one.values(&market.locale).collect::<Vec<_>>().join(" / "))
+            .unwrap_or_default(),
         href: found.map(|one| site.path(&format!("/products/{}", one.product().slug()))),
         picture: found.and_then(|one| faces::picture(one, &market.locale)),
         quantity: line.quantity.get(),

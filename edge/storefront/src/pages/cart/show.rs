@@ -54,7 +54,9 @@ pub(super) fn whole(site: &Site<'_>, face: &CartFace) -> Markup {
                 dl.sums { (sum(words.subtotal, &face.subtotal)) }
                 p.small.quiet {
                     @if face.tax_included { (words.tax_included) } @else { (words.tax_later) }
-                    " " (words.shipping_later)
+                    @if !face.free_shipping.as_ref().is_some_and(|one| one.missing.is_none()) {
+                        " " (words.shipping_later)
+                    }
                 }
                 @if face.ready {
                     a.button.primary href=(site.path("/checkout")) { (words.check_out) }
@@ -81,6 +83,8 @@ fn show_line(site: &Site<'_>, line: &LineFace, open: bool) -> Markup {
     let words = &site.words.cart;
     let media = site.shop.settings().media_url.as_str();
     let title = if line.title.is_empty() { words.gone } else { &line.title };
+    let named =
+        if line.kind.is_empty() { title.to_owned() } else { format!("{title}, {}", line.kind) };
     html! {
         li {
             span.frame aria-hidden="true" {
@@ -92,13 +96,14 @@ fn show_line(site: &Site<'_>, line: &LineFace, open: bool) -> Markup {
             div.what {
                 @if let Some(href) = &line.href { a href=(href) { strong { (title) } } }
                 @else { strong { (title) } }
+                @if !line.kind.is_empty() { span.small { (line.kind) } }
                 @if let Some(unit) = &line.unit {
                     span.quiet.small { (unit) " " (words.each) }
                     (availability(site.words, line.band))
                 } @else { span.bad.small { (words.remove_gone) } }
             }
             span.amount { (line.total) }
-            @if open { (change(site, line, title)) }
+            @if open { (change(site, line, &named)) }
             @else { span.quiet { "\u{d7} " (line.quantity) } }
         }
     }
