@@ -19,6 +19,12 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
+    /// Evenly between 0 and 1.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits are what a float holds")]
+    pub(crate) const fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// One of these, or nothing where there are none.
     pub(crate) fn one_of<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         let count = u64::try_from(of.len()).ok().filter(|count| *count > 0)?;

@@ -94,7 +94,8 @@ async fn drive(plan: &Plan) -> Result<Report, LoadError> {
     let aside = Rc::new(RefCell::new(Measure::new()?));
     let mut guide = Shopper::new(plan.target, Chance::new(plan.seed, u64::MAX), &aside);
     let shelf = match plan.work {
-        Work::Hello => Shelf::default(),
+        Work::Hello | Work::Look => Shelf::default(),
+        work if work.looks() => Shelf::window(&mut guide).await?,
         _ => Shelf::read(&mut guide).await?,
     };
     let shelf = Rc::new(shelf);

@@ -34,6 +34,7 @@ mod clock;
 mod connection;
 mod drive;
 mod measure;
+mod reads;
 mod report;
 mod shelf;
 mod shopper;

@@ -89,6 +89,16 @@ enum Turn {
     Paid,
     /// A request like `add` to a server that answers a constant
     Hello,
+    /// Read a product, popular ones more often
+    Detail,
+    /// Read a list of a category by price
+    List,
+    /// Search with facets and typing mistakes
+    Search,
+    /// Read the page of a product
+    Page,
+    /// Read from a server that answers a constant
+    Look,
 }
 
 #[derive(Args)]
@@ -172,6 +182,11 @@ impl Run {
                 Turn::Journey => Work::Journey,
                 Turn::Paid => Work::Paid,
                 Turn::Hello => Work::Hello,
+                Turn::Detail => Work::Detail,
+                Turn::List => Work::List,
+                Turn::Search => Work::Search,
+                Turn::Page => Work::Page,
+                Turn::Look => Work::Look,
             },
             shoppers: self.shoppers,
             pace: self.rate.map_or(Pace::Closed, |per_second| Pace::Open { per_second }),

@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
+use crate::reads::Window;
 use crate::shopper::{Shopper, Step, Trouble, get};
 
 /// The variants that may go into carts.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Shelf {
     pub(crate) variants: Vec<String>,
+    pub(crate) window: Window,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +36,11 @@ struct Variant {
 const LIST: &str = "/store/v1/products?limit=100";
 
 impl Shelf {
+    /// Reads what can be looked at.
+    pub(crate) async fn window(shopper: &mut Shopper) -> Result<Self, Trouble> {
+        Ok(Self { window: Window::read(shopper).await?, ..Self::default() })
+    }
+
     /// Reads the first page of the list and each product on it.
     pub(crate) async fn read(shopper: &mut Shopper) -> Result<Self, Trouble> {
         let list: List = shopper.ask(Step::Browse, get(LIST)?).await?;
@@ -46,6 +53,6 @@ impl Shelf {
         if variants.len() < 2 {
             return Err(Trouble::new(Step::Browse, "the shop sells fewer than two things"));
         }
-        Ok(Self { variants })
+        Ok(Self { variants, ..Self::default() })
     }
 }

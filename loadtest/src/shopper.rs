@@ -26,6 +26,7 @@ pub(crate) enum Step {
     Payment,
     Confirm,
     Hello,
+    Look,
 }
 
 impl Step {
@@ -39,6 +40,7 @@ impl Step {
             Self::Payment => "payment",
             Self::Confirm => "confirm",
             Self::Hello => "hello",
+            Self::Look => "look",
         }
     }
 
@@ -277,6 +279,11 @@ impl Shopper {
         let reply = self.reply(Step::Hello, post(path, &secret, body)?).await?;
         drop(reply);
         Ok(())
+    }
+
+    /// Reads something, and looks at no more than its status and length.
+    pub(crate) async fn look(&mut self, path: &str) -> Result<(), Trouble> {
+        self.reply(Step::Look, get(path)?).await.map(drop)
     }
 
     /// Another one at the same shop.

@@ -27,6 +27,23 @@ pub enum Work {
     Paid,
     /// One turn is the request of an `Add` to a server that answers a constant.
     Hello,
+    /// One turn reads a product, popular ones more often.
+    Detail,
+    /// One turn reads a list of 24 of a category, sorted by price.
+    List,
+    /// One turn searches, with facets and typing mistakes.
+    Search,
+    /// One turn reads the page of a product.
+    Page,
+    /// One turn reads from a server that answers a constant.
+    Look,
+}
+
+impl Work {
+    /// Whether turns only look, and need to know what there is to look at.
+    pub(crate) const fn looks(self) -> bool {
+        matches!(self, Self::Detail | Self::List | Self::Search | Self::Page)
+    }
 }
 
 /// Carts that wait to be ordered.
@@ -89,6 +106,17 @@ impl Worker {
                 }
             }
             Work::Hello => self.shopper.hello().await,
+            Work::Detail | Work::Page | Work::List | Work::Search | Work::Look => {
+                let (window, chance) = (&self.shelf.window, &mut self.shopper.chance);
+                let path = match self.work {
+                    Work::Detail => format!("/store/v1/products/{}", window.product(chance)),
+                    Work::Page => format!("/products/{}", window.product(chance)),
+                    Work::List => window.list(chance),
+                    Work::Search => window.search(chance),
+                    _ => "/".to_owned(),
+                };
+                self.shopper.look(&path).await
+            }
         }
     }
 

@@ -7,11 +7,13 @@
 //!
 //! * [`subject`] starts what is measured, and pins it.
 //! * [`rounds`] says what is measured, in which order.
+//! * [`reads`] is what visitors look at, from a shop of many products.
 //! * [`figures`] gathers what came of it; [`verdict`] holds it against the targets.
 //! * [`plot`] draws.
 
 mod figures;
 mod plot;
+mod reads;
 mod rounds;
 mod subject;
 mod verdict;
@@ -29,6 +31,7 @@ use crate::say::say;
 use crate::{processes, workspace};
 
 use figures::Figures;
+use reads::Showroom;
 use rounds::Bench;
 
 /// What to measure, and for how long.
@@ -49,6 +52,9 @@ pub(crate) struct Arguments {
     /// Measure what is built already.
     #[arg(long)]
     as_built: bool,
+    /// How many products visitors look at.
+    #[arg(long, default_value_t = 10_000)]
+    products: u32,
     /// Draw the figures into docs/bench.
     #[arg(long)]
     keep: bool,
@@ -57,6 +63,8 @@ pub(crate) struct Arguments {
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
+    /// P1 to P5, P9 and P10: products, lists, searches and pages, in the Worker and natively.
+    Reads,
     /// Adding to a cart.
     P6,
     /// From a filled cart to a placed order.
@@ -73,13 +81,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     subject::end_with_this_command();
     let wants = |what| arguments.what.iter().any(|one| *one == what || *one == What::All);
     let mut figures = Figures::default();
-    if wants(What::P6) || wants(What::P7) {
+    let mut cold = Vec::new();
+    if wants(What::P6) || wants(What::P7) || wants(What::Reads) {
         let profile = arguments.profile.as_str();
         let what = ["--package", "bodega", "--package", "loadtest"];
         if !arguments.as_built {
             Run::cargo(["build", "--profile", profile]).args(what).done()?;
         }
         let mut bench = Bench::new(profile, arguments.seconds)?;
+        let showroom = match wants(What::Reads) {
+            true => Some(Showroom::new(&bench, arguments.products)?),
+            false => None,
+        };
         for round in 1..=arguments.rounds {
             say(format_args!("\n== round {round} of {}", arguments.rounds));
             if wants(What::P6) {
@@ -88,12 +101,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
             if wants(What::P7) {
                 bench.place_orders(&mut figures)?;
             }
+            if let Some(showroom) = &showroom {
+                showroom.round(&bench, &mut figures)?;
+                cold.extend(showroom.cold()?);
+            }
         }
     }
     let size = if wants(What::Size) { Some(worker::size()?) } else { None };
 
     say(figures.table());
     let mut remarks = verdict::remarks(&figures);
+    remarks.extend(cold);
     remarks.extend(size.map(|size| format!("Worker bundle: {} KiB gzip", size.div_ceil(1_024))));
     remarks.iter().for_each(say);
     let circumstances = circumstances(arguments);
@@ -114,6 +132,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
 /// Draws what was measured.
 fn keep(figures: &Figures) -> Result<(), Fault> {
     for (group, title) in [
+        ("p1", "A product from the Worker, per second: one core"),
+        ("p2", "A list of 24 from the Worker, per second: one core"),
+        ("p3", "A search from the Worker, per second: one core"),
+        ("p4", "From the native edge, per second: one core"),
+        ("p5", "A product page, per second: one core"),
         ("p6", "Adding to a cart, per second: one core, durable"),
         ("p7", "Orders placed, per second: one core, durable, stock held"),
     ] {

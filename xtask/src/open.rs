@@ -151,7 +151,7 @@ impl OpenShop {
         migrate.quiet().output()?;
         self.start_bodega(ORIGIN, &[ORIGIN_PARTS])?;
         let mut edge = edge.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        edge.extend(keys(&folder.join("shop/keys.json"))?);
+        edge.extend(edge_keys(&folder.join("shop/keys.json"))?);
         let listen = self.addresses.shop;
         self.processes.push(match host {
             Host::Spin => SpinHost::start(listen, &edge, folder)?,
@@ -261,7 +261,7 @@ fn url(address: SocketAddr) -> String {
 }
 
 /// What the edge may know of the keys that the origin made at its first start.
-fn keys(path: &Path) -> Result<Settings, Fault> {
+pub(crate) fn edge_keys(path: &Path) -> Result<Settings, Fault> {
     let text = fs::read(path).doing(|| format!("cannot read {}", path.display()))?;
     let broken = |what: &str| Fault::Failed(format!("{}: {what}", path.display()));
     let keys: Value = serde_json::from_slice(&text).map_err(|_| broken("is not JSON"))?;

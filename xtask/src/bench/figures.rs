@@ -35,7 +35,8 @@ impl Sample {
         let per_second = number(report, "/per_second")?;
         let busy = report["server_busy"].as_f64();
         let errors = report["errors"].as_object().into_iter().flatten();
-        let bytes = ["add", "checkout"].map(|name| report["requests"][name]["bytes"].as_u64());
+        let bytes =
+            ["add", "checkout", "look"].map(|name| report["requests"][name]["bytes"].as_u64());
         Ok(Self {
             key,
             what,

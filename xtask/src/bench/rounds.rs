@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -54,6 +54,21 @@ impl Bench {
             seconds: seconds.to_string(),
             turn: 0,
         })
+    }
+
+    /// Where runs keep their files.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The shop's command.
+    pub(super) fn bodega(&self) -> &Path {
+        &self.bodega
+    }
+
+    /// The shoppers and the floors.
+    pub(super) fn loadtest(&self) -> &Path {
+        &self.loadtest
     }
 
     /// P6: adding to a cart.
@@ -173,7 +188,8 @@ impl Bench {
         Ok(sample)
     }
 
-    fn load(&self, arguments: &[&str]) -> Result<Value, Fault> {
+    /// What shoppers report who do as they are told.
+    pub(super) fn load(&self, arguments: &[&str]) -> Result<Value, Fault> {
         let mut command = beside_shoppers(&self.loadtest);
         command.args(arguments);
         self.report(command)

@@ -5,6 +5,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -69,10 +70,30 @@ fn pinned(core: &str, program: &Path) -> Command {
 impl Subject {
     /// Starts a server and waits until it has written `mark`; answers that line.
     pub(super) fn start(
-        mut command: Command,
+        command: Command,
         mark: &str,
         folder: &Path,
     ) -> Result<(Self, String), Fault> {
+        let mut subject = Self::spawn(command, folder)?;
+        let line = subject.until(|subject| {
+            let text = fs::read_to_string(&subject.log).unwrap_or_default();
+            text.lines().find(|line| line.contains(mark)).map(str::to_owned)
+        })?;
+        Ok((subject, line))
+    }
+
+    /// Starts a server that says nothing, and waits until it listens.
+    pub(super) fn listening(
+        command: Command,
+        address: SocketAddr,
+        folder: &Path,
+    ) -> Result<Self, Fault> {
+        let mut subject = Self::spawn(command, folder)?;
+        subject.until(|_| TcpStream::connect(address).ok())?;
+        Ok(subject)
+    }
+
+    fn spawn(mut command: Command, folder: &Path) -> Result<Self, Fault> {
         let log = folder.join("server.log");
         let failed = || format!("cannot write {}", log.display());
         let out = File::create(&log).doing(failed)?;
@@ -81,26 +102,34 @@ impl Subject {
         let child = child.map_err(|error| {
             Fault::Missing(format!("cannot start a server on a core of its own: {error}"))
         })?;
-        let mut subject = Self { child, log };
+        let subject = Self { child, log };
         RUNNING.lock().unwrap_or_else(PoisonError::into_inner).extend(subject.pid());
-        let line = subject.ready(mark)?;
-        Ok((subject, line))
+        Ok(subject)
     }
 
-    fn ready(&mut self, mark: &str) -> Result<String, Fault> {
+    fn until<T>(&mut self, mut ready: impl FnMut(&Self) -> Option<T>) -> Result<T, Fault> {
         let began = Instant::now();
         loop {
-            let text = fs::read_to_string(&self.log).unwrap_or_default();
-            if let Some(line) = text.lines().find(|line| line.contains(mark)) {
-                return Ok(line.to_owned());
+            if let Some(found) = ready(self) {
+                return Ok(found);
             }
             let ended = self.child.try_wait().ok().flatten();
             if ended.is_some() || began.elapsed() > READY_WITHIN {
+                let text = fs::read_to_string(&self.log).unwrap_or_default();
                 let what = format!("a server was not ready ({ended:?}): {text}");
                 return Err(Fault::Failed(what));
             }
             std::thread::park_timeout(LOOK_EVERY);
         }
+    }
+
+    /// The processor time that it has used so far, in milliseconds.
+    pub(super) fn processor_ms(&self) -> Option<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        let ticks = |place: usize| fields.get(place).and_then(|text| text.parse::<f64>().ok());
+        // Linux counts these in hundredths of a second on every machine that we run on.
+        Some((ticks(11)? + ticks(12)?) * 10.0)
     }
 
     /// Its process id.

@@ -11,7 +11,12 @@ struct Peer {
     per_second: f64,
 }
 
-const PEERS: [Peer; 3] = [
+const PEERS: [Peer; 8] = [
+    Peer { group: "p1", name: "Vendure 3.7, product detail", per_second: 217.0 },
+    Peer { group: "p1", name: "Medusa 2.21, product detail", per_second: 74.0 },
+    Peer { group: "p2", name: "Vendure 3.7, list of 24", per_second: 173.0 },
+    Peer { group: "p3", name: "Vendure 3.7, its default search", per_second: 3.9 },
+    Peer { group: "p3", name: "Medusa 2.21, its full-text module", per_second: 239.0 },
     Peer { group: "p6", name: "Vendure 3.7, add to cart, 32 connections", per_second: 51.0 },
     Peer { group: "p7", name: "Vendure 3.7, cart to order, 8 shoppers", per_second: 10.2 },
     Peer { group: "p7", name: "Medusa 2.21, cart to order, 8 shoppers", per_second: 1.7 },
@@ -33,7 +38,17 @@ enum To {
     Peer(&'static str, f64),
 }
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 17] = [
+    Target { of: "p1.worker", to: To::Floor("p1.hello"), at_least: Some(0.9) },
+    Target { of: "p1.worker", to: To::Peer("Vendure", 217.0), at_least: Some(80.0) },
+    Target { of: "p2.worker", to: To::Floor("p2.hello"), at_least: Some(0.6) },
+    Target { of: "p2.worker", to: To::Peer("Vendure", 173.0), at_least: Some(60.0) },
+    Target { of: "p3.worker", to: To::Floor("p3.hello"), at_least: Some(0.3) },
+    Target { of: "p3.worker", to: To::Peer("Vendure", 3.9), at_least: Some(1_000.0) },
+    Target { of: "p4.detail", to: To::Floor("p4.detail.hyper"), at_least: Some(0.7) },
+    Target { of: "p4.list", to: To::Floor("p4.list.hyper"), at_least: Some(0.7) },
+    Target { of: "p4.search", to: To::Floor("p4.search.hyper"), at_least: Some(0.7) },
+    Target { of: "p5.worker", to: To::Floor("p5.hello"), at_least: Some(0.5) },
     Target { of: "p6.add", to: To::Floor("p6.database"), at_least: None },
     Target { of: "p6.add", to: To::Floor("p6.hello"), at_least: None },
     Target { of: "p6.add", to: To::Peer("Vendure", VENDURE_ADDS), at_least: Some(50.0) },

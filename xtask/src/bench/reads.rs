@@ -1,0 +1,270 @@
+//! P1 to P5: what visitors look at, from the Worker in its bare runtime and from the native edge,
+//! each beside the same server with an answer that is a constant of the same length.
+//!
+//! All servers read one shop of many products, which is made once: `sqld` holds its release, and
+//! nobody sells anything meanwhile. `wrangler dev` would put a proxy in front of the Worker that
+//! costs more than the Worker does, so the runtime is started by itself.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use super::figures::{Figures, Sample};
+use super::rounds::Bench;
+use super::subject::{Subject, beside_servers};
+use crate::build;
+use crate::client::Client;
+use crate::fault::{Doing, Fault};
+use crate::open::edge_keys;
+use crate::processes::{Process, Sqld, free};
+use crate::run::Run;
+use crate::say::say;
+use crate::tools::Program;
+
+/// The same as in wrangler.toml, as far as this runtime knows it.
+const COMPATIBILITY_DATE: &str = "2026-06-01";
+/// As many connections as the peers were measured with.
+const VISITORS: &str = "32";
+
+/// What is looked at: the load's name for it, the figure's key and name per host.
+const LOOKS: [Look; 4] = [
+    Look {
+        work: "detail",
+        worker: ("p1.worker", "Worker: product detail"),
+        hello: ("p1.hello", "floor: a Worker's constant of its size"),
+        native: ("p4.detail", "native: product detail"),
+        hyper: ("p4.detail.hyper", "floor: hyper's constant of its size"),
+    },
+    Look {
+        work: "list",
+        worker: ("p2.worker", "Worker: list of 24 by price"),
+        hello: ("p2.hello", "floor: a Worker's constant of its size"),
+        native: ("p4.list", "native: list of 24 by price"),
+        hyper: ("p4.list.hyper", "floor: hyper's constant of its size"),
+    },
+    Look {
+        work: "search",
+        worker: ("p3.worker", "Worker: search with typos and facets"),
+        hello: ("p3.hello", "floor: a Worker's constant of its size"),
+        native: ("p4.search", "native: search with typos and facets"),
+        hyper: ("p4.search.hyper", "floor: hyper's constant of its size"),
+    },
+    Look {
+        work: "page",
+        worker: ("p5.worker", "Worker: product page (HTML)"),
+        hello: ("p5.hello", "floor: a Worker's constant of its size"),
+        native: ("p5.native", "native: product page (HTML)"),
+        hyper: ("p5.hyper", "floor: hyper's constant of its size"),
+    },
+];
+
+struct Look {
+    work: &'static str,
+    worker: (&'static str, &'static str),
+    hello: (&'static str, &'static str),
+    native: (&'static str, &'static str),
+    hyper: (&'static str, &'static str),
+}
+
+/// A shop of many products that only shows them.
+pub(super) struct Showroom {
+    bodega: PathBuf,
+    loadtest: PathBuf,
+    settings: Vec<(String, String)>,
+    folder: PathBuf,
+    _databases: [Process; 2],
+}
+
+/// A server to look at.
+struct Server {
+    subject: Subject,
+    address: SocketAddr,
+}
+
+impl Showroom {
+    /// Makes the shop: its databases, and a release of so many products in the catalog's.
+    pub(super) fn new(bench: &Bench, products: u32) -> Result<Self, Fault> {
+        build::workers()?;
+        let folder = bench.folder().join("showroom");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).doing(|| format!("cannot empty {}", folder.display()))?;
+        }
+        fs::create_dir_all(&folder).doing(|| format!("cannot make {}", folder.display()))?;
+        let catalog = Sqld::primary("catalog", &folder)?;
+        let carts = Sqld::primary("carts", &folder)?;
+        let own = |name: &str, value: String| (name.to_owned(), value);
+        let mut settings = vec![
+            own("BODEGA_DATA", folder.join("shop").to_string_lossy().into_owned()),
+            own("BODEGA_ENVIRONMENT", "development".to_owned()),
+            own("BODEGA_REGION", "local".to_owned()),
+            own("BODEGA_EDGE_KEY", "edge-1".to_owned()),
+            own("BODEGA_CATALOG_URL", catalog.url()),
+            own("BODEGA_CARTS_URL", carts.url()),
+        ];
+        let bodega = bench.bodega();
+        Run::new(bodega).args(["migrate"]).envs(&settings).quiet().output()?;
+        let count = products.to_string();
+        Run::new(bodega).args(["seed", "--products", &count]).envs(&settings).quiet().output()?;
+        settings.extend(edge_keys(&folder.join("shop/keys.json"))?);
+        // Nobody orders anything, so nobody has to be there.
+        for name in ["BODEGA_ORIGIN_URL", "BODEGA_ORIGIN_PUBLIC_URL", "BODEGA_PROVIDER_URL"] {
+            settings.push(own(name, "http://127.0.0.1:9".to_owned()));
+        }
+        Ok(Self {
+            bodega: bodega.to_owned(),
+            loadtest: bench.loadtest().to_owned(),
+            settings,
+            folder,
+            _databases: [catalog.into_process(), carts.into_process()],
+        })
+    }
+
+    /// One round: each look at each host, beside its floor.
+    pub(super) fn round(&self, bench: &Bench, figures: &mut Figures) -> Result<(), Fault> {
+        for look in &LOOKS {
+            let bytes = take(bench, figures, look.worker, look.work, &self.worker()?)?;
+            take(bench, figures, look.hello, "look", &self.hello_worker(bytes)?)?;
+            let bytes = take(bench, figures, look.native, look.work, &self.native()?)?;
+            take(bench, figures, look.hyper, "look", &self.hello_server(bytes)?)?;
+        }
+        Ok(())
+    }
+
+    /// P9 and P10: what a fresh isolate costs beyond one that answers a constant, line by line.
+    pub(super) fn cold(&self) -> Result<Vec<String>, Fault> {
+        let client = Client::new()?;
+        let cost = |server: &Server, paths: &[&str]| {
+            for path in paths {
+                client.get(&format!("http://{}{path}", server.address))?.expect(&[200])?;
+            }
+            let memory = server.subject.memory().map_or(0.0, |memory| memory.resident);
+            Ok::<_, Fault>((server.subject.processor_ms().unwrap_or_default(), memory))
+        };
+        let (hello, _) = cost(&self.hello_worker(1_024)?, &["/"])?;
+        let worker = self.worker()?;
+        // The first answer is that of one product; a list needs the whole catalog.
+        let (first, _) = cost(&worker, &["/store/v1/categories"])?;
+        let (whole, _) = cost(&worker, &["/store/v1/products?limit=1"])?;
+        drop(worker);
+        let (_, bare) = cost(&self.hello_worker(1_024)?, &["/"; 10])?;
+        let warm = self.worker()?;
+        let (_, full) = cost(&warm, &["/store/v1/products?limit=1"; 10])?;
+        Ok(vec![
+            format!("fresh isolate, first answer: {:.0} ms of CPU beyond hello", first - hello),
+            format!("fresh isolate, whole catalog: {:.0} ms of CPU beyond hello", whole - hello),
+            format!("isolate with the catalog: {:.1} MiB beyond hello", (full - bare) / 1_024.0),
+        ])
+    }
+
+    fn worker(&self) -> Result<Server, Fault> {
+        let module = build::worker_module();
+        let built = module.parent().unwrap_or(&module);
+        let place = self.place("worker")?;
+        for name in ["index.js", "index_bg.wasm"] {
+            fs::copy(built.join(name), place.join(name)).doing(|| format!("cannot copy {name}"))?;
+        }
+        let bindings = self.settings.iter();
+        let bindings = bindings.map(|(name, value)| format!("(name = {name:?}, text = {value:?})"));
+        let bindings: Vec<String> = bindings.collect();
+        let wasm = r#"(name = "index_bg.wasm", wasm = embed "index_bg.wasm")"#;
+        workerd(&place, &[SCRIPT, wasm], &bindings)
+    }
+
+    /// A Worker in JavaScript: nothing answers a constant faster there.
+    fn hello_worker(&self, bytes: u64) -> Result<Server, Fault> {
+        let place = self.place("hello")?;
+        let script = format!(
+            r#"const body = "x".repeat({bytes});
+const headers = {{
+  "content-type": "application/json", "etag": '"0123456789abcdef"', "age": "0",
+  "bodega-version": "1.1", "x-content-type-options": "nosniff",
+  "cache-control": "public, max-age=0, s-maxage=60, stale-while-revalidate=600",
+}};
+export default {{ fetch() {{ return new Response(body, {{ headers }}); }} }};
+"#
+        );
+        fs::write(place.join("index.js"), script).doing(|| "cannot write a script".to_owned())?;
+        workerd(&place, &[SCRIPT], &[])
+    }
+
+    fn native(&self) -> Result<Server, Fault> {
+        let [address] = free()?;
+        let mut command = beside_servers(&self.bodega);
+        command.args(["serve", "--parts", "edge", "--threads", "1"]);
+        command.args(["--listen", &address.to_string()]);
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        let (subject, _) = Subject::start(command, "Ctrl-C closes the shop", &self.folder)?;
+        Ok(Server { subject, address })
+    }
+
+    fn hello_server(&self, bytes: u64) -> Result<Server, Fault> {
+        let [address] = free()?;
+        let mut command = beside_servers(&self.loadtest);
+        command.args(["hello", "--bytes", &bytes.to_string(), "--listen", &address.to_string()]);
+        let (subject, _) = Subject::start(command, "listening on ", &self.folder)?;
+        Ok(Server { subject, address })
+    }
+
+    fn place(&self, name: &str) -> Result<PathBuf, Fault> {
+        let place = self.folder.join(name);
+        fs::create_dir_all(&place).doing(|| format!("cannot make {}", place.display()))?;
+        Ok(place)
+    }
+}
+
+impl Drop for Showroom {
+    fn drop(&mut self) {
+        // What is left of it is removed by the next run too.
+        let _gone = fs::remove_dir_all(&self.folder);
+    }
+}
+
+const SCRIPT: &str = r#"(name = "index.js", esModule = embed "index.js")"#;
+
+/// The Workers runtime by itself, with one Worker.
+fn workerd(place: &Path, modules: &[&str], bindings: &[String]) -> Result<Server, Fault> {
+    let [address] = free()?;
+    let (modules, bindings) = (modules.join(",\n    "), bindings.join(",\n    "));
+    let config = format!(
+        r#"using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "internet", network = (allow = ["private", "public"])),
+  ],
+  sockets = [(name = "http", address = "{address}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  compatibilityDate = "{COMPATIBILITY_DATE}",
+  modules = [
+    {modules},
+  ],
+  bindings = [
+    {bindings}
+  ],
+);
+"#
+    );
+    let path = place.join("config.capnp");
+    fs::write(&path, config).doing(|| format!("cannot write {}", path.display()))?;
+    let mut command = beside_servers(&Program::Workerd.path()?);
+    command.arg("serve").arg(&path);
+    Ok(Server { subject: Subject::listening(command, address, place)?, address })
+}
+
+/// Answers how long an answer was.
+fn take(
+    bench: &Bench,
+    figures: &mut Figures,
+    (key, what): (&'static str, &'static str),
+    work: &str,
+    server: &Server,
+) -> Result<u64, Fault> {
+    let (address, id) = (server.address.to_string(), server.subject.id().to_string());
+    let run = ["run", &address, "--server", &id, "--shoppers", VISITORS, "--work", work];
+    let sample = Sample::of_run(key, what, &bench.load(&run)?)?;
+    say(sample.line());
+    let bytes = sample.bytes;
+    figures.take(sample);
+    Ok(bytes)
+}
