@@ -66,8 +66,6 @@ const BAND_WIDTH: usize = 27;
 
 /// What the database says first.
 pub(super) struct Head {
-    /// The release that is for sale.
-    pub(super) release: i64,
     /// Its manifest, unless it is the known one.
     pub(super) manifest: Option<Manifest>,
     /// The version of the availability.
@@ -192,14 +190,15 @@ impl Ask {
     }
 
     fn answer(&self, rows: &Rows) -> Result<Head, ReadError> {
-        let current = rows.of(self.current).first().ok_or(ReadError::Unpublished)?;
+        if rows.of(self.current).first().is_none() {
+            return Err(ReadError::Unpublished);
+        }
         let manifest = rows.of(self.manifest).first();
         let mut segments = Vec::new();
         for step in &self.segments {
             named(rows, *step, &mut segments)?;
         }
         Ok(Head {
-            release: current.integer(0)?,
             manifest: manifest
                 .map(|row| row.text(0))
                 .transpose()?
