@@ -23,6 +23,16 @@ env:
   - {name: BODEGA_PROVIDER_URL, value: {{ . | quote }}}
   {{- end }}
   - {name: BODEGA_PUBLISHABLE_KEY, value: {{ required "payments.publishableKey is required" .Values.payments.publishableKey | quote }}}
+  {{- with .Values.media }}
+  {{- if .bucket }}
+  - {name: BODEGA_MEDIA_BUCKET, value: {{ .bucket | quote }}}
+  - {name: BODEGA_MEDIA_ENDPOINT, value: {{ required "media.endpoint is required with a bucket" .endpoint | quote }}}
+  {{- with .region }}
+  - {name: BODEGA_MEDIA_REGION, value: {{ . | quote }}}
+  {{- end }}
+  - {name: BODEGA_MEDIA_STYLE, value: {{ .style | quote }}}
+  {{- end }}
+  {{- end }}
   {{- with .Values.revokedEdges }}
   - {name: BODEGA_REVOKED_EDGES, value: {{ join "," . | quote }}}
   {{- end }}

@@ -38,6 +38,12 @@ BODEGA_CATALOG_TOKEN: {{ . | quote }}
 {{- with .cartsToken }}
 BODEGA_CARTS_TOKEN: {{ . | quote }}
 {{- end }}
+{{- with .mediaAccessKey }}
+BODEGA_MEDIA_ACCESS_KEY: {{ . | quote }}
+{{- end }}
+{{- with .mediaSecretKey }}
+BODEGA_MEDIA_SECRET_KEY: {{ . | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
