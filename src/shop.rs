@@ -156,6 +156,14 @@ impl Shop {
         Ok(self.settings.origin_public_url.as_deref().map_or(origin, base))
     }
 
+    /// Where a shopper's browser finds pictures.
+    pub(crate) fn media_url(&self) -> Result<String, Failure> {
+        match &self.settings.media_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(format!("{}/media", self.origin_public_url()?)),
+        }
+    }
+
     fn url(&self, given: &Option<String>, listen: SocketAddr) -> Result<String, Failure> {
         Ok(given.as_deref().map_or_else(|| format!("http://{listen}"), base))
     }
