@@ -61,6 +61,7 @@ class Shopper {
   #sent = [];
   #secrets = new Set();
   #refusals = new Set();
+  #offline = false;
 
   constructor(context) {
     this.context = context;
@@ -88,6 +89,11 @@ class Shopper {
   /** The shop or the sandbox is about to say no with this status, which browsers write down. */
   expectRefusal(status) {
     this.#refusals.add(status);
+  }
+
+  /** The network is about to be taken away, which browsers write down too. */
+  expectOffline() {
+    this.#offline = true;
   }
 
   async watch() {
@@ -122,6 +128,7 @@ class Shopper {
     if (message.text() === "Service Worker registration blocked by Playwright") return;
     const status = /^Failed to load resource: .*status of (\d+)/.exec(message.text())?.[1];
     if (status && this.#refusals.has(Number(status))) return;
+    if (this.#offline && message.text().includes("ERR_INTERNET_DISCONNECTED")) return;
     this.#complaints.push(`${message.location().url}: ${message.text()}`);
   }
 

@@ -51,6 +51,11 @@ fn converse(host: Host) -> Result<(), Fault> {
 fn browse(host: Host) -> Result<(), Fault> {
     let node = Program::Node.path()?;
     let chromium = Tool::Chromium.ensure()?;
+    // What every page looked like is for people to look at; one host's pages are the other's.
+    let pictures = match host {
+        Host::Native => workspace::target().join("pictures").to_string_lossy().into_owned(),
+        _ => String::new(),
+    };
     with_shop(host, |shop| {
         Run::new(node)
             // One after another: two browsers at a time are slower than one here, and less sure.
@@ -58,6 +63,7 @@ fn browse(host: Host) -> Result<(), Fault> {
             .env("E2E_SHOP", shop.url())
             .env("E2E_SANDBOX", shop.sandbox_url())
             .env("E2E_BODEGA", build::bodega_command())
+            .env("E2E_PICTURES", &pictures)
             .env("BODEGA_CHROMIUM", chromium)
             .envs(shop.settings())
             .done()

@@ -138,6 +138,17 @@
     }
   });
 
+  // The picture of the card that is followed becomes the picture of the product's page.
+  document.addEventListener("click", (event) => {
+    const frame = event.target.closest("a.card")?.querySelector(".frame");
+    if (frame && plain(event)) frame.style.viewTransitionName = "picture";
+  });
+  addEventListener("pageshow", () => {
+    for (const frame of document.querySelectorAll(".card .frame")) {
+      frame.style.viewTransitionName = "";
+    }
+  });
+
   // A picture as large as there is, until a click or Escape.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-zoom]");

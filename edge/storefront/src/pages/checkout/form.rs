@@ -47,6 +47,7 @@ pub(super) fn main(
                     p.notice role="status" { (told(words, notice)) }
                 }
                 (summary(site, errors))
+                @if let Some(quote) = &priced.quote { (folded(site, quote)) }
                 div.fields {
                     // The first submit is what Enter does: nothing is ordered by accident.
                     button.sr name="do" value="update" tabindex="-1" { (words.update) }
@@ -72,6 +73,32 @@ pub(super) fn main(
                 }
             }
             (totals(site, priced))
+        }
+    }
+}
+
+/// On a phone the order stands below the form: what is in it and its total are one tap away above.
+fn folded(site: &Site<'_>, quote: &Quote) -> Markup {
+    html! {
+        details.folded {
+            summary {
+                (site.words.checkout.your_order)
+                span.price { (site.money(quote.totals.total)) }
+            }
+            (lines(site, quote))
+        }
+    }
+}
+
+fn lines(site: &Site<'_>, quote: &Quote) -> Markup {
+    html! {
+        ul.lines.short.small {
+            @for line in &quote.lines {
+                li {
+                    span { (line.quantity) " \u{d7} " (line.title) }
+                    span.amount { (site.money(line.total)) }
+                }
+            }
         }
     }
 }
@@ -160,14 +187,7 @@ fn totals(site: &Site<'_>, priced: &Priced<'_>) -> Markup {
     html! {
         aside.panel #totals aria-labelledby="your-order" {
             h2 #your-order { (words.your_order) }
-            ul.lines.short.small {
-                @for line in &quote.lines {
-                    li {
-                        span { (line.quantity) " \u{d7} " (line.title) }
-                        span.amount { (site.money(line.total)) }
-                    }
-                }
-            }
+            (lines(site, quote))
             dl.sums {
                 (sum(site.words.cart.subtotal, &site.money(totals.subtotal)))
                 @if let Some(shipping) = totals.shipping {
