@@ -84,16 +84,19 @@ pub enum RefusalCode {
     MarketClosed,
     /// The cart is already an order.
     CartAlreadyOrdered,
+    /// It would cost nothing, and the shop takes no order without a payment.
+    NothingToPay,
 }
 
 impl RefusalCode {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::OutOfStock,
         Self::PriceChanged,
         Self::QuoteInvalid,
         Self::IntentExpired,
         Self::MarketClosed,
         Self::CartAlreadyOrdered,
+        Self::NothingToPay,
     ];
 
     /// The stable code.
@@ -105,6 +108,7 @@ impl RefusalCode {
             Self::IntentExpired => "intent_expired",
             Self::MarketClosed => "market_closed",
             Self::CartAlreadyOrdered => "cart_already_ordered",
+            Self::NothingToPay => "nothing_to_pay",
         }
     }
 

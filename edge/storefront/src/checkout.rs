@@ -204,6 +204,7 @@ pub(crate) const fn refusal_code(code: RefusalCode) -> Code {
         RefusalCode::IntentExpired => Code::IntentExpired,
         RefusalCode::MarketClosed => Code::MarketClosed,
         RefusalCode::CartAlreadyOrdered => Code::CartAlreadyOrdered,
+        RefusalCode::NothingToPay => Code::NothingToPay,
     }
 }
 

@@ -69,6 +69,19 @@ pub(crate) fn set_count(count: u64) -> String {
     format!("{COUNT}={count}; Secure; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}")
 }
 
+/// A refusal can be read again for this long; then its cookie goes. The cart, under its next
+/// intent, is what goes on.
+const REFUSED_SECONDS: u32 = 60 * 60;
+
+/// Lets the browser keep the secret of an intent that was refused only for as long as its page may
+/// be looked at again: cookies of refusals would add up to headers that nobody accepts.
+pub(crate) fn set_refused(intent: &IntentId, secret: &OrderSecret) -> String {
+    format!(
+        "{ORDER}{intent}={}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={REFUSED_SECONDS}",
+        secret.reveal()
+    )
+}
+
 /// Gives the browser the secret of its order.
 pub(crate) fn set_order(intent: &IntentId, secret: &OrderSecret) -> String {
     format!(

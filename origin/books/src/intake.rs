@@ -194,7 +194,7 @@ async fn judge<S: Store, P>(
     Ok(match quote.check(&*catalog) {
         // No provider takes a payment of nothing, so such an order could only lapse.
         Ok(()) if quote.totals.total.minor() <= 0 => Err(answers::refused(
-            RefusalCode::QuoteInvalid,
+            RefusalCode::NothingToPay,
             "There is nothing to pay, and the shop takes no order without a payment.",
         )),
         Ok(()) => Ok(quote),

@@ -149,6 +149,7 @@ fn refusal_codes_come_back() {
         "intent_expired",
         "market_closed",
         "cart_already_ordered",
+        "nothing_to_pay",
     ] {
         assert_eq!(RefusalCode::parse(code).unwrap().as_str(), code);
     }

@@ -46,10 +46,12 @@ pub(crate) struct Changed {
 const CREATE: &str = "INSERT INTO carts \
     (id, secret_hash, intent, market, state, version, created_at, updated_at, expires_at) \
     VALUES (?1, ?2, ?3, ?4, 'OPEN', 1, ?5, ?5, ?6)";
-/// Open, or no longer open but this very operation was made while it was.
+/// Open and not yet changed too often, or this very operation was made while it was.
 const OPEN: &str = "SELECT iif(EXISTS (SELECT 1 FROM carts WHERE id = ?1 AND secret_hash = ?2 \
-    AND expires_at > ?3 AND (state = 'OPEN' OR EXISTS (SELECT 1 FROM cart_operations \
-    WHERE cart = ?1 AND operation = ?4))), 1, json('guard'))";
+    AND expires_at > ?3 AND (state = 'OPEN' \
+    AND (SELECT count(*) FROM cart_operations WHERE cart = ?1) < ?5 \
+    OR EXISTS (SELECT 1 FROM cart_operations WHERE cart = ?1 AND operation = ?4))), \
+    1, json('guard'))";
 const AT_VERSION: &str = "SELECT iif(EXISTS (SELECT 1 FROM carts WHERE id = ?1 AND version = ?2) \
     OR EXISTS (SELECT 1 FROM cart_operations WHERE cart = ?1 AND operation = ?3), \
     1, json('guard'))";
@@ -102,7 +104,9 @@ fn plan(token: &CartToken, asked: &Asked, now: Timestamp) -> Plan {
         batch.push(create(token, new, now));
     } else {
         let open = Statement::new(OPEN).bind(id()).bind(token.secret.hash());
-        steps.open = Some(batch.guard(open.bind(now.millis()).bind(operation())));
+        let changes_max = u32::try_from(limits::OPERATIONS_KEPT_MAX).unwrap_or(u32::MAX);
+        let open = open.bind(now.millis()).bind(operation()).bind(changes_max);
+        steps.open = Some(batch.guard(open));
     }
     steps.key = asked.key.as_ref().map(|key| key.guard(&mut batch, now));
     if let Some(version) = asked.version {
@@ -190,6 +194,10 @@ async fn refusal<H: Host>(host: &H, token: &CartToken, steps: &Steps, at: Step) 
     if at == steps.open {
         return match super::read(host, token).await {
             Ok(cart) if cart.state == CartState::Ordered => closed(Code::CartOrdered, &cart),
+            Ok(cart) if cart.state == CartState::Open => {
+                let most = limits::OPERATIONS_KEPT_MAX;
+                Failure::with(Code::CartFull, format!("A cart takes at most {most} changes."))
+            }
             Ok(cart) => closed(Code::CartSubmitted, &cart),
             Err(failure) => failure,
         };

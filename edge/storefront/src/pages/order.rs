@@ -40,7 +40,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
     let (intent, secret) = caller(call, id)?;
     let token = cookie::cart(&call.parts.headers);
     let region = checkout::region(call, token.as_ref().map(|token| &token.id));
-    let standing = standing(call, intent, secret, region.clone()).await?;
+    let standing = standing(call, intent, secret.clone(), region.clone()).await?;
     let mut forget = false;
     if let (Standing::Placed(_), Some(token)) = (&standing, &token) {
         let whose = settle(call.host, region, intent, Settled::Ordered, None).await;
@@ -77,6 +77,9 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         ..Frame::default()
     };
     let mut answer = Private::new(StatusCode::OK, Body::html(layout(&site, &frame, &main)));
+    if matches!(standing, Standing::Refused(..)) {
+        answer = answer.cookie(&cookie::set_refused(&intent, &secret));
+    }
     if forget {
         answer = answer.cookie(&cookie::forget_cart()).cookie(&cookie::set_count(0));
     }

@@ -70,6 +70,7 @@ fn german(code: Code) -> &'static str {
         Code::PriceChanged => "Der Preis hat sich geändert",
         Code::IntentExpired => "Die Bestellung kam zu spät",
         Code::MarketClosed => "Dort verkaufen wir zurzeit nicht",
+        Code::NothingToPay => "Es gibt nichts zu bezahlen",
         Code::Conflict => "Das geht mit dieser Bestellung jetzt nicht",
         Code::VersionMismatch => "Der Warenkorb hat sich inzwischen geändert",
         Code::BodyTooLarge => "Das ist zu viel auf einmal",

@@ -142,6 +142,20 @@ fn limits_hold_and_change_nothing() {
 }
 
 #[test]
+fn a_cart_that_was_changed_five_thousand_times_takes_no_further_change() {
+    let mut talk = Talk::new();
+    let cart = create(&mut talk);
+    cart.add(&mut talk, &mugs(1));
+    assert_eq!(domain::limits::OPERATIONS_KEPT_MAX, 5_000);
+    let fill = "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+        INSERT INTO cart_operations SELECT (SELECT id FROM carts), 'o' || i, i FROM n";
+    talk.host.0.carts.sql(database::Kind::Write, database::Statement::new(fill));
+    let more = json!({ "variant_id": MUG.to_string(), "quantity": 1, "operation_id": "last" });
+    cart.add(&mut talk, &more).problem(422, "cart_full");
+    assert_eq!(cart.get(&mut talk).at("/lines/0/quantity"), "1");
+}
+
+#[test]
 fn a_cart_holds_two_hundred_lines() {
     let mut talk = Talk::new();
     let cart = create(&mut talk);

@@ -228,6 +228,9 @@ fn a_refusal_leads_back_to_an_open_cart() {
     let status = said.expect(303).header("location").to_owned();
     let shown = talk.get(&status);
     assert!(shown.expect(200).text.contains("Nothing was ordered"), "{}", shown.text);
+    let kept = shown.header("set-cookie").to_owned();
+    assert!(kept.starts_with("__Host-order-") && kept.ends_with("Max-Age=3600"), "{kept}");
+    talk.get(&status).expect(200);
     assert!(talk.get("/cart").text.contains("Check out"));
     let page = talk.get("/checkout");
     assert_ne!(format!("/orders/{}", page.field("intent")), status);

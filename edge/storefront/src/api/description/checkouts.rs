@@ -29,6 +29,7 @@ const REFUSED: &[Code] = &[
     Code::IntentExpired,
     Code::MarketClosed,
     Code::CartAlreadyOrdered,
+    Code::NothingToPay,
     Code::QuoteInvalid,
 ];
 
