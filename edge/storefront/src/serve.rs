@@ -53,7 +53,8 @@ where
     let reply =
         outcome.unwrap_or_else(|failure| refuse(shop, (&parts, market_id), &trace, &failure));
     let status = reply.status().as_u16();
-    let mut response = reply.respond(&parts.headers, &trace.request_id);
+    let mut response =
+        reply.respond(&parts.headers, (&trace.request_id, &shop.settings().media_url));
     if parts.method == Method::HEAD {
         *response.body_mut() = Full::default();
     }

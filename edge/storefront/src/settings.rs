@@ -14,7 +14,7 @@ use crate::theme::Theme;
 
 /// What a shop is called until it is told.
 pub const NAME: &str = "Bodega";
-/// Where pictures are until something else is said.
+/// Where pictures are until something else is said: below the origin's public address.
 const MEDIA: &str = "/media";
 /// A name stands in the header of every page, beside a field and a button.
 const NAME_LENGTH_MAX: usize = 40;
@@ -121,6 +121,8 @@ impl Settings {
         let theme = read.optional("BODEGA_THEME", theme);
         let media_url = read.optional("BODEGA_MEDIA_URL", media_url);
         let areas = read.areas(region.as_ref());
+        let media_url =
+            media_url.or_else(|| Some(format!("{}{MEDIA}", origin_public_url.as_ref()?)));
         let complaints = read.complaints;
         let whole = || {
             Some(Self {
@@ -135,7 +137,7 @@ impl Settings {
                 publishable_key: publishable_key?,
                 name: name.unwrap_or_else(|| NAME.to_owned()),
                 theme: theme.unwrap_or_default(),
-                media_url: media_url.unwrap_or_else(|| MEDIA.to_owned()),
+                media_url: media_url?,
                 public_url,
             })
         };

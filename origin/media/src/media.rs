@@ -122,11 +122,27 @@ impl Media {
         self.take_as(svg.into(), Source::of_drawing).await
     }
 
-    async fn take_as(
+    /// Looks at a picture as [`Self::take`] does, and keeps nothing.
+    ///
+    /// # Errors
+    /// When it would not be taken.
+    pub async fn look(&self, bytes: Bytes) -> Result<Picture, Refused> {
+        self.open(&bytes, Source::of_upload).await.map(|(_, picture, _)| picture)
+    }
+
+    /// Whether the original of this name is kept.
+    ///
+    /// # Errors
+    /// When the place cannot be asked.
+    pub async fn holds(&self, name: &Name) -> Result<bool, PlaceError> {
+        self.place.holds(Key::Original(*name)).await
+    }
+
+    async fn open(
         &self,
-        bytes: Bytes,
+        bytes: &Bytes,
         open: fn(&Bytes) -> Result<(Source, Kind), SourceError>,
-    ) -> Result<Picture, Refused> {
+    ) -> Result<(Source, Picture, OwnedSemaphorePermit), Refused> {
         if bytes.len() > ORIGINAL_BYTES_MAX {
             return Err(Refused::TooManyBytes { bytes: bytes.len() });
         }
@@ -140,6 +156,15 @@ impl Media {
         });
         let (opened, permit) = opened.await.ok_or(Refused::Broke)?;
         let (source, picture) = opened?;
+        Ok((source, picture, permit))
+    }
+
+    async fn take_as(
+        &self,
+        bytes: Bytes,
+        open: fn(&Bytes) -> Result<(Source, Kind), SourceError>,
+    ) -> Result<Picture, Refused> {
+        let (source, picture, permit) = self.open(&bytes, open).await?;
         let key = Key::Original(picture.name);
         if !self.place.holds(key).await.map_err(Refused::Place)? {
             let kind = picture.kind.content_type();

@@ -46,6 +46,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -83,6 +84,7 @@ pub struct Server {
     address: SocketAddr,
     metrics: Option<TcpListener>,
     origin: Arc<Origin>,
+    beside: Router,
     stop: watch::Sender<bool>,
     pace: Pace,
     drain: Duration,
@@ -142,7 +144,8 @@ impl Server {
         };
         let drain = Duration::from_millis(config.drain.get());
         let origin = Arc::new(origin);
-        Ok(Self { listener, address, metrics, origin, stop, pace: config.pace, drain })
+        let beside = Router::new();
+        Ok(Self { listener, address, metrics, origin, beside, stop, pace: config.pace, drain })
     }
 
     /// Where it listens.
@@ -157,12 +160,20 @@ impl Server {
         self.metrics.as_ref().and_then(|listener| listener.local_addr().ok())
     }
 
+    /// Serves these addresses too, as they are: no line is logged for each of their answers, and
+    /// what they say of caches holds. It is where pictures come from.
+    #[must_use]
+    pub fn beside(mut self, routes: Router) -> Self {
+        self.beside = self.beside.merge(routes);
+        self
+    }
+
     /// Serves until `shutdown` resolves, then drains.
     ///
     /// # Errors
     /// When requests had to be cut off.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
-        let Self { listener, address, metrics, origin, stop, pace, drain } = self;
+        let Self { listener, address, metrics, origin, beside, stop, pace, drain } = self;
         if let Err(trouble) = origin.durability.ensure(&origin.books.store).await {
             tracing::error!(code = trouble.code(), detail = trouble.detail("origin"), "not ready");
         }
@@ -178,7 +189,7 @@ impl Server {
             // Streams and long polls end now; otherwise the drain would wait for them.
             stop.send_replace(true);
         };
-        let router = routes::router(Arc::clone(&origin));
+        let router = routes::router(Arc::clone(&origin)).merge(beside);
         let serving = http::listen::serve(listener, router, closing, drain);
         let showing = show_metrics(metrics, &origin, drain);
         // Requests and loops end side by side, so that all of it takes no longer than the drain.
