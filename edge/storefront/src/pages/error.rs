@@ -26,7 +26,10 @@ pub(crate) fn page(site: &Site<'_>, failure: &Failure, trace: &Trace) -> Private
             @if let Some(intent) = intent {
                 p { a.button href={ "/orders/" (intent) } { (words.cart.see_order) } }
             }
-            p { a.button href=(site.path(way)) { (label) } }
+            @if failure.code == Code::Unavailable {
+                // The same address again, whatever it was.
+                p { a.button.primary href="" { (words.frame.try_again) } }
+            } @else { p { a.button href=(site.path(way)) { (label) } } }
             p.small.quiet { (words.fault.if_you_write) " " code { (trace.request_id) } }
         }
     };
@@ -38,7 +41,9 @@ pub(crate) fn page(site: &Site<'_>, failure: &Failure, trace: &Trace) -> Private
 fn more(words: &Words, failure: &Failure) -> Option<&'static str> {
     let fault = &words.fault;
     match failure.code {
-        Code::Unavailable | Code::Internal => Some(fault.not_yours),
+        Code::Unavailable => Some(fault.back_soon),
+        Code::Internal => Some(fault.not_yours),
+        Code::NotFound | Code::ProductNotFound | Code::CategoryNotFound => Some(fault.look_around),
         Code::OriginUnavailable if failure.detail.is_some() => Some(fault.unconfirmed),
         Code::OriginUnavailable => Some(fault.not_yours),
         Code::OrderSecretRequired => Some(fault.elsewhere),

@@ -9,6 +9,13 @@ words! {
         title: fn(Code) -> &'static str = english, german;
         not_yours = "It is not your fault. Please try again in a moment.",
             "Das liegt nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.";
+        /// What there is to do about an address at which there is nothing.
+        look_around = "It may have moved, or is no longer sold. Search for it, or look around.",
+            "Vielleicht ist es umgezogen oder nicht mehr im Angebot. Suchen Sie danach, oder sehen \
+            Sie sich um.";
+        /// Nothing can be shown: databases are away, or somebody works on them.
+        back_soon = "The shop opens again in a few minutes. Your cart is kept.",
+            "Der Laden öffnet in wenigen Minuten wieder. Ihr Warenkorb bleibt, wie er ist.";
         /// Why an order's page stays closed.
         elsewhere = "Open it in the browser that placed the order, or by the link in your mail.",
             "Öffnen Sie sie in dem Browser, mit dem Sie bestellt haben, oder über den Link in \
@@ -37,6 +44,7 @@ fn english(code: Code) -> &'static str {
         Code::OrderSecretRequired => "This order is not open in this browser",
         Code::OrderSecretInvalid => "This link does not open this order",
         Code::NotFound => "There is nothing at this address",
+        Code::Unavailable => "We are closed for a moment",
         code => code.title(),
     }
 }
@@ -83,7 +91,7 @@ fn german(code: Code) -> &'static str {
         Code::QuoteExpired => "Dieses Angebot ist abgelaufen",
         Code::IdempotencyKeyReused => "Das wurde schon einmal anders gesendet",
         Code::Internal => "Bei uns ist etwas schiefgegangen",
-        Code::Unavailable => "Das ist im Moment nicht erreichbar",
+        Code::Unavailable => "Wir haben kurz geschlossen",
         Code::OriginUnavailable => "Die Bestellannahme ist im Moment nicht erreichbar",
     }
 }

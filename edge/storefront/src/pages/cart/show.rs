@@ -54,7 +54,7 @@ pub(super) fn whole(site: &Site<'_>, face: &CartFace) -> Markup {
                 dl.sums { (sum(words.subtotal, &face.subtotal)) }
                 p.small.quiet {
                     @if face.tax_included { (words.tax_included) } @else { (words.tax_later) }
-                    @if !face.free_shipping.as_ref().is_some_and(|one| one.missing.is_none()) {
+                    @if face.free_shipping.as_ref().is_none_or(|one| one.missing.is_some()) {
                         " " (words.shipping_later)
                     }
                 }
