@@ -4,6 +4,7 @@
 //! databases in the data folder. Every other word works on the same folder, also while a shop is
 //! open on it.
 
+mod admin;
 mod doctor;
 mod edge;
 mod keys;
@@ -12,11 +13,15 @@ mod orders;
 mod origin;
 mod output;
 mod payments;
+mod products;
 mod queue;
+mod releases;
 mod running;
 mod serve;
 mod settings;
 mod shop;
+mod staff;
+mod stock;
 mod stores;
 
 use std::process::ExitCode;
@@ -55,7 +60,27 @@ enum Verb {
         #[arg(long)]
         reachable: bool,
     },
-    /// Look at orders
+    /// Look at products, set prices, publish and archive
+    Products {
+        #[command(subcommand)]
+        verb: products::Verb,
+    },
+    /// Look at stock and change it, with a reason
+    Stock {
+        #[command(subcommand)]
+        verb: stock::Verb,
+    },
+    /// Make visible what is published, look ahead, go back
+    Releases {
+        #[command(subcommand)]
+        verb: releases::Verb,
+    },
+    /// Keys of the Admin API
+    Admin {
+        #[command(subcommand)]
+        verb: admin::Verb,
+    },
+    /// Look at orders, call them off, send them, give money back
     Orders {
         #[command(subcommand)]
         verb: orders::Verb,
@@ -96,6 +121,10 @@ fn run(command: Command, output: &Output) -> Result<ExitCode, Failure> {
             Verb::Migrate { check, reachable } => {
                 migrate::migrate(&shop, migrate::Wish { check, reachable }, output).await
             }
+            Verb::Products { verb } => products::run(verb, &shop, output).await,
+            Verb::Stock { verb } => stock::run(verb, &shop, output).await,
+            Verb::Releases { verb } => releases::run(verb, &shop, output).await,
+            Verb::Admin { verb } => admin::run(verb, &shop, output).await,
             Verb::Orders { verb } => orders::run(verb, &shop, output).await,
             Verb::Payments { verb } => payments::run(verb, &shop, output).await,
             Verb::Queue { verb } => queue::run(verb, &shop, output).await,
