@@ -95,13 +95,18 @@ impl Host for Isolate {
         Ok(rows?)
     }
 
-    async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {
-        let request = delivery::express(&self.0.settings, question, self.now())?;
+    async fn ask(
+        &self,
+        question: &Envelope,
+        traceparent: &str,
+        within: Millis,
+    ) -> Result<Answer, HostError> {
+        let request = delivery::express(&self.0.settings, question, traceparent, self.now())?;
         let reply = self.deliver(request, within.get()).await?;
         delivery::answer(reply.status, &reply.body)
     }
 
-    async fn send(&self, intent: &Envelope) -> Result<(), HostError> {
+    async fn send(&self, intent: &Envelope, _traceparent: &str) -> Result<(), HostError> {
         let Some(queue) = self.0.queue.clone() else {
             let batch = outbox::batch(intent, self.now());
             let region = self.0.settings.region.clone();

@@ -138,8 +138,14 @@ impl Host for Native {
         Ok(rows?)
     }
 
-    async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {
-        let request = delivery::express(&self.0.config.settings, question, self.now())?;
+    async fn ask(
+        &self,
+        question: &Envelope,
+        traceparent: &str,
+        within: Millis,
+    ) -> Result<Answer, HostError> {
+        let request =
+            delivery::express(&self.0.config.settings, question, traceparent, self.now())?;
         match self.post(request, ANSWER_BYTES_MAX, within).await {
             Ok((status, body)) => delivery::answer(status, &body),
             Err(Lost::Deadline | Lost::Late) => Err(HostError::Deadline),
@@ -147,7 +153,7 @@ impl Host for Native {
         }
     }
 
-    async fn send(&self, intent: &Envelope) -> Result<(), HostError> {
+    async fn send(&self, intent: &Envelope, _traceparent: &str) -> Result<(), HostError> {
         let region = self.0.config.settings.region.clone();
         let batch = outbox::batch(intent, self.now());
         self.run(Database::Carts(region), &batch, SEND_WITHIN).await.map(|_| ())

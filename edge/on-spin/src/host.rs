@@ -41,8 +41,13 @@ impl Host for Spin {
         Ok(reach::run(&self.0, area, (&on, batch), within, || self.now(), call).await?)
     }
 
-    async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {
-        let request = delivery::express(self.0.settings(), question, self.now())?;
+    async fn ask(
+        &self,
+        question: &Envelope,
+        traceparent: &str,
+        within: Millis,
+    ) -> Result<Answer, HostError> {
+        let request = delivery::express(self.0.settings(), question, traceparent, self.now())?;
         match fetch(request, within).await {
             Ok(reply) => delivery::answer(reply.status, &reply.body),
             Err(Lost::Late | Lost::Deadline) => Err(HostError::Deadline),
@@ -50,7 +55,7 @@ impl Host for Spin {
         }
     }
 
-    async fn send(&self, intent: &Envelope) -> Result<(), HostError> {
+    async fn send(&self, intent: &Envelope, _traceparent: &str) -> Result<(), HostError> {
         let batch = outbox::batch(intent, self.now());
         let carts = Database::Carts(self.0.settings().region.clone());
         self.run(carts, &batch, OUTBOX_DEADLINE).await.map(|_| ())

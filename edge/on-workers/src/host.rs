@@ -10,11 +10,11 @@ use database::{Batch, BatchError, Database, Rows};
 use domain::{Millis, Timestamp};
 use futures_util::future::{Either, select};
 use http::{Request, header};
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use storefront::delivery::{self, Lane};
 use storefront::settings::Remote;
 use storefront::{Host, HostError, Line, Shop, Visitor, reach};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wire::answer::Answer;
 use wire::envelope::Envelope;
 use worker::{
@@ -51,9 +51,10 @@ impl Workers {
     }
 
     /// Carries a message of the durable lane. `Ok` means that the origin has it for good.
-    pub(crate) async fn deliver(&self, message: &[u8]) -> Result<(), HostError> {
+    pub(crate) async fn deliver(&self, message: &Carried) -> Result<(), HostError> {
         let settings = self.0.shop.settings();
-        let request = delivery::request(settings, message, Lane::Durable, self.now())?;
+        let request = delivery::request(settings, &message.envelope, Lane::Durable, self.now())?;
+        let request = delivery::traced(request, &message.traceparent);
         let reply = fetch(request, DELIVERY_DEADLINE).await.map_err(lost)?;
         match delivery::answer(reply.status, &reply.body)? {
             Answer::Busy { .. } => Err(HostError::Rejected(503)),
@@ -62,8 +63,10 @@ impl Workers {
     }
 
     /// Hands over a message that the queue has given up on.
-    pub(crate) async fn bury(&self, message: &[u8]) -> Result<(), HostError> {
-        let request = delivery::dead_letter(self.0.shop.settings(), message, self.now())?;
+    pub(crate) async fn bury(&self, message: &Carried) -> Result<(), HostError> {
+        let settings = self.0.shop.settings();
+        let request = delivery::dead_letter(settings, &message.envelope, self.now())?;
+        let request = delivery::traced(request, &message.traceparent);
         let reply = fetch(request, DELIVERY_DEADLINE).await.map_err(lost)?;
         if reply.status == 200 { Ok(()) } else { Err(HostError::Rejected(reply.status)) }
     }
@@ -81,20 +84,27 @@ impl Host for Workers {
         Ok(reach::run(shop, area, (&on, batch), within, || self.now(), call).await?)
     }
 
-    async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError> {
-        let request = delivery::express(self.0.shop.settings(), question, self.now())?;
+    async fn ask(
+        &self,
+        question: &Envelope,
+        traceparent: &str,
+        within: Millis,
+    ) -> Result<Answer, HostError> {
+        let request = delivery::express(self.0.shop.settings(), question, traceparent, self.now())?;
         let reply = fetch(request, within).await.map_err(lost)?;
         delivery::answer(reply.status, &reply.body)
     }
 
-    async fn send(&self, intent: &Envelope) -> Result<(), HostError> {
+    async fn send(&self, intent: &Envelope, traceparent: &str) -> Result<(), HostError> {
         let bytes = intent.to_bytes();
         if bytes.len() > domain::limits::QUEUE_MESSAGE_BYTES_MAX {
             return Err(HostError::TooLarge);
         }
         // Structured clone carries bytes as they are; as JSON they would outgrow the queue's limit.
-        let message = RawMessageBuilder::new(Uint8Array::from(bytes.as_slice()).into())
-            .build_with_content_type(QueueContentType::V8);
+        let carried =
+            Array::of2(&Uint8Array::from(bytes.as_slice()).into(), &JsValue::from_str(traceparent));
+        let message =
+            RawMessageBuilder::new(carried.into()).build_with_content_type(QueueContentType::V8);
         let queue = self.0.env.queue(QUEUE).map_err(unreachable)?;
         queue.send_raw(message).await.map_err(unreachable)
     }
@@ -182,9 +192,21 @@ pub(crate) fn setting(env: &Env, name: &str) -> Option<String> {
     env.var(name).ok().map(|value| value.to_string())
 }
 
-/// The bytes of a queue's message.
-pub(crate) fn bytes_of(message: &JsValue) -> Vec<u8> {
-    Uint8Array::new(message).to_vec()
+/// What a message of the queue carries.
+pub(crate) struct Carried {
+    envelope: Vec<u8>,
+    /// The trace of the request that sent it; empty where none was sent along.
+    traceparent: String,
+}
+
+/// Reads a queue's message: the envelope and its trace, or the envelope alone, as it was sent
+/// before there were traces.
+pub(crate) fn carried(message: &JsValue) -> Carried {
+    let Some(pair) = message.dyn_ref::<Array>() else {
+        return Carried { envelope: Uint8Array::new(message).to_vec(), traceparent: String::new() };
+    };
+    let envelope = Uint8Array::new(&pair.get(0)).to_vec();
+    Carried { envelope, traceparent: pair.get(1).as_string().unwrap_or_default() }
 }
 
 /// Writes a line that belongs to no request.

@@ -20,7 +20,7 @@ use worker::{
     Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, event,
 };
 
-use crate::host::{Workers, bytes_of};
+use crate::host::{Workers, carried};
 
 thread_local! {
     /// The isolate's shop, opened by its first request. An isolate has one thread.
@@ -56,10 +56,10 @@ async fn queue(batch: MessageBatch<()>, env: Env, _: Context) -> worker::Result<
     let host = Workers::behind(env, &shop);
     let dead = batch.queue().ends_with(DEAD_SUFFIX);
     for message in batch.raw_iter() {
-        let bytes = bytes_of(&message.body());
+        let carried = carried(&message.body());
         let delivered = match dead {
-            false => host.deliver(&bytes).await,
-            true => host.bury(&bytes).await,
+            false => host.deliver(&carried).await,
+            true => host.bury(&carried).await,
         };
         match delivered {
             Ok(()) => message.ack(),

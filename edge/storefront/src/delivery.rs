@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use domain::Timestamp;
-use http::{Request, header};
+use http::{HeaderValue, Request, header};
 use wire::answer::Answer;
 use wire::attempt::{self, Delivery};
 use wire::envelope::Envelope;
@@ -18,6 +18,9 @@ pub const MESSAGES: &str = "/edge/v1/messages";
 pub const DEAD_LETTERS: &str = "/edge/v1/dead-letters";
 /// The content type of an envelope.
 pub const CONTENT_TYPE: &str = "application/vnd.bodega.envelope";
+
+/// The W3C trace of the request that a delivery belongs to. It is not signed: it opens nothing.
+pub const TRACE: &str = "traceparent";
 
 /// On which way a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +91,22 @@ fn signed(
 pub fn express(
     settings: &Settings,
     envelope: &Envelope,
+    traceparent: &str,
     now: Timestamp,
 ) -> Result<Request<Bytes>, HostError> {
-    request(settings, &envelope.to_bytes(), Lane::Express, now)
+    let request = request(settings, &envelope.to_bytes(), Lane::Express, now)?;
+    Ok(traced(request, traceparent))
+}
+
+/// The delivery, with the trace that it belongs to. One that cannot be a header is left out.
+#[must_use]
+pub fn traced(mut request: Request<Bytes>, traceparent: &str) -> Request<Bytes> {
+    if let Ok(value) = HeaderValue::from_str(traceparent)
+        && !value.is_empty()
+    {
+        request.headers_mut().insert(TRACE, value);
+    }
+    request
 }
 
 /// Reads what the origin answered to a delivery.
@@ -102,4 +118,18 @@ pub fn answer(status: u16, body: &[u8]) -> Result<Answer, HostError> {
         return Err(HostError::Rejected(status));
     }
     Answer::from_json(body).map_err(|error| HostError::Malformed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_goes_along_and_what_is_none_stays_behind() {
+        let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let sent = |trace| traced(Request::new(Bytes::new()), trace);
+        assert_eq!(sent(trace).headers()["traceparent"], trace);
+        assert!(!sent("a\nb").headers().contains_key("traceparent"));
+        assert!(!sent("").headers().contains_key("traceparent"));
+    }
 }

@@ -20,11 +20,18 @@ pub trait Host: Clone + 'static {
     /// Runs one guarded batch on a database, whole or not at all.
     async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError>;
 
-    /// Asks the origin a question while the shopper waits (the express lane).
-    async fn ask(&self, question: &Envelope, within: Millis) -> Result<Answer, HostError>;
+    /// Asks the origin a question while the shopper waits (the express lane). The W3C trace goes
+    /// along beside the envelope, unsigned, so that the log lines of both halves can be joined.
+    async fn ask(
+        &self,
+        question: &Envelope,
+        traceparent: &str,
+        within: Millis,
+    ) -> Result<Answer, HostError>;
 
     /// Hands a message to the durable lane. `Ok` means that it survives this process.
-    async fn send(&self, intent: &Envelope) -> Result<(), HostError>;
+    /// Where the lane can carry it, the trace goes along.
+    async fn send(&self, intent: &Envelope, traceparent: &str) -> Result<(), HostError>;
 
     /// Lets work go on after the response has left.
     fn after(&self, work: impl Future<Output = ()> + 'static);

@@ -33,7 +33,7 @@ pub(crate) async fn status<H: Host>(
     question: StatusQuestion,
 ) -> Result<Option<Answer>, Failure> {
     let envelope = seal(host, shop, &Message::Status(question))?;
-    match host.ask(&envelope, STATUS_WITHIN).await {
+    match host.ask(&envelope, &trace.traceparent, STATUS_WITHIN).await {
         Ok(Answer::Busy { .. }) => Ok(None),
         Ok(answer) => Ok(Some(answer)),
         Err(error) => {
@@ -47,10 +47,11 @@ pub(crate) async fn status<H: Host>(
 pub(crate) async fn ask<H: Host>(
     host: &H,
     shop: &Shop,
+    trace: &Trace,
     message: &Message,
 ) -> Result<Answer, Failure> {
     let envelope = seal(host, shop, message)?;
-    match host.ask(&envelope, PATIENT).await {
+    match host.ask(&envelope, &trace.traceparent, PATIENT).await {
         Ok(answer) => Ok(answer),
         Err(error) => Err(Failure::away(Code::OriginUnavailable, &error)),
     }
@@ -67,7 +68,7 @@ pub(crate) async fn place<H: Host>(
 ) -> Result<Answer, Failure> {
     let id = intent.intent;
     let envelope = seal(host, shop, &Message::Place(intent))?;
-    match host.ask(&envelope, limits::EXPRESS_DEADLINE).await {
+    match host.ask(&envelope, &trace.traceparent, limits::EXPRESS_DEADLINE).await {
         Ok(Answer::Busy { .. }) => trace.warn(host, "the express lane is busy", ""),
         Ok(answer) => {
             trace.intent(host, "the express lane answered", id);
@@ -75,7 +76,7 @@ pub(crate) async fn place<H: Host>(
         }
         Err(error) => trace.warn(host, "the express lane is silent", &chain(&error)),
     }
-    match host.send(&envelope).await {
+    match host.send(&envelope, &trace.traceparent).await {
         Ok(()) => {
             trace.intent(host, "the durable lane has the intent", id);
             Ok(Answer::Accepted)

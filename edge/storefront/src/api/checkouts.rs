@@ -334,7 +334,8 @@ pub(crate) async fn pay<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, 
         method,
         return_url: return_url(call, intent)?,
     };
-    let answer = lanes::ask(call.host, call.shop, &Message::StartPayment(start)).await?;
+    let answer =
+        lanes::ask(call.host, call.shop, call.trace, &Message::StartPayment(start)).await?;
     let Answer::Payment(start) = answer else { return Err(declined(answer)) };
     answered_after(call, region, key, StatusCode::OK);
 
@@ -361,7 +362,7 @@ pub(crate) async fn cancel<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
     let given = call.key(&intent.to_string())?.map(|key| key.key);
     let idempotency_key = given.map_or_else(|| cancel_key(intent), Ok)?;
     let request = CancelRequest { intent, order_secret, idempotency_key };
-    match lanes::ask(call.host, call.shop, &Message::Cancel(request)).await? {
+    match lanes::ask(call.host, call.shop, call.trace, &Message::Cancel(request)).await? {
         Answer::Order(order) | Answer::Placed(order) => {
             Ok(Private::new(StatusCode::OK, Body::json(&view::order(&order))).into())
         }

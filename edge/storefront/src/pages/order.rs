@@ -129,7 +129,7 @@ pub(crate) async fn cancel<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
     call.form()?;
     let (intent, order_secret) = caller(call, id)?;
     let request = CancelRequest { intent, order_secret, idempotency_key: cancel_key(intent)? };
-    match lanes::ask(call.host, call.shop, &Message::Cancel(request)).await? {
+    match lanes::ask(call.host, call.shop, call.trace, &Message::Cancel(request)).await? {
         Answer::Order(_) | Answer::Placed(_) => {
             Ok(Private::see_other(&format!("/orders/{intent}")).into())
         }

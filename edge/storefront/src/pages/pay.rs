@@ -114,7 +114,8 @@ pub(crate) async fn start<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply
         IdempotencyKey::parse(&attempt.to_string()).map_err(|error| Failure::internal(&error))?;
     let return_url = return_url(call, intent)?;
     let start = StartPayment { intent, order_secret, idempotency_key, method, return_url };
-    let answer = lanes::ask(call.host, call.shop, &Message::StartPayment(start)).await?;
+    let answer =
+        lanes::ask(call.host, call.shop, call.trace, &Message::StartPayment(start)).await?;
     let Answer::Payment(started) = answer else { return Err(declined(answer)) };
     if method == Method::Element {
         let body = Body::json(&view::payment(&started));

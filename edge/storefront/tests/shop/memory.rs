@@ -187,7 +187,14 @@ impl Host for Memory {
         Ok(base.run_now(batch)?)
     }
 
-    async fn ask(&self, question: &Envelope, _within: Millis) -> Result<Answer, HostError> {
+    async fn ask(
+        &self,
+        question: &Envelope,
+        traceparent: &str,
+        _within: Millis,
+    ) -> Result<Answer, HostError> {
+        // Every question belongs to the request that is being answered.
+        assert_eq!(traceparent.len(), 55, "{traceparent}");
         self.count(0, 0, 1);
         if !self.0.express_up.get() {
             return Err(HostError::Deadline);
@@ -195,7 +202,8 @@ impl Host for Memory {
         Ok(self.0.origin.answer(question, self.now()))
     }
 
-    async fn send(&self, intent: &Envelope) -> Result<(), HostError> {
+    async fn send(&self, intent: &Envelope, traceparent: &str) -> Result<(), HostError> {
+        assert_eq!(traceparent.len(), 55, "{traceparent}");
         if !self.0.durable_up.get() {
             return Err(HostError::Unreachable("switched off".to_owned()));
         }
