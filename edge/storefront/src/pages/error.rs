@@ -73,6 +73,6 @@ const fn way_on(words: &Words, code: Code) -> (&'static str, &'static str) {
         }
         // A browser that never heard of its order still has the cart that it was sent from.
         Code::OrderSecretRequired => ("/checkout", words.fault.to_checkout),
-        _ => ("/", words.shelf.see_all),
+        _ => ("/products", words.shelf.see_all),
     }
 }

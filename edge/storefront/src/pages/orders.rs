@@ -35,7 +35,7 @@ fn main<H: Host>(call: &Call<'_, H>, site: &Site<'_>) -> Markup {
             h1 { (words.all) }
             @if intents.is_empty() {
                 p { (words.none_here) }
-                p { a.button href=(site.path("/")) { (site.words.shelf.see_all) } }
+                p { a.button href=(site.path("/products")) { (site.words.shelf.see_all) } }
             } @else {
                 ul.history {
                     @for intent in &intents {

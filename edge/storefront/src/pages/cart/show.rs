@@ -19,7 +19,7 @@ pub(super) fn empty(site: &Site<'_>, ordered: bool) -> Markup {
             @if ordered {
                 p { (words.was_ordered) " " a href=(site.path("/checkout")) { (words.see_order) } }
             }
-            p { a.button href=(site.path("/")) { (site.words.shelf.see_all) } }
+            p { a.button href=(site.path("/products")) { (site.words.shelf.see_all) } }
         }
     }
 }
