@@ -41,6 +41,13 @@ impl Demo {
         scenes::names().map(|name| format!("{SCENES}.{name}")).collect()
     }
 
+    /// Whether the picture of that name is wider than high.
+    #[must_use]
+    pub fn is_wide(name: &str) -> bool {
+        let scene = name.strip_prefix(SCENES).and_then(|rest| rest.strip_prefix('.'));
+        scene.is_some_and(scenes::is_wide)
+    }
+
     /// The frame, with these pictures by their names; what is not among them stays without.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 
 mod frame;
 mod goods;
+pub mod judged;
 mod listing;
 mod shots;
 pub mod studio;

@@ -120,6 +120,10 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     SCENES.iter().map(|(name, ..)| *name)
 }
 
+pub(super) fn is_wide(name: &str) -> bool {
+    SCENES.iter().any(|(known, frame, ..)| *known == name && *frame == Frame::Wide)
+}
+
 /// Draws a scene by its name.
 pub(crate) fn draw(demo: &Demo, name: &str) -> Option<String> {
     let (_, frame, (lightness, chroma, hue), stands) =

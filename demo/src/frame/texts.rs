@@ -240,7 +240,7 @@ pub(super) const ENGLISH: &[&str] = &[
     "apron, pinafore",
     "slippers, house shoes",
     "duvet cover, bed set, bedding, bed linen",
-    "planter, plant pot, flower pot",
+    "planter, flower pot",
     "lamp, light",
     "beanie, woolly hat, winter hat",
     "mittens, gloves",
@@ -248,11 +248,13 @@ pub(super) const ENGLISH: &[&str] = &[
     "french press, cafetiere, coffee press",
     "cushion, pillow",
     "bookcase, bookshelf, book shelf",
+    "iron pan, frying pan, skillet",
+    "hand balm, hand cream",
+    "plant pot, clay pots, flower pot",
 ];
 
 pub(super) const GERMAN: &[&str] = &[
     "Sofa, Couch",
-    "Pullover, Pulli, Sweater",
     "Geldbörse, Portemonnaie, Geldbeutel",
     "Fahrrad, Rad, Bike",
     "Rucksack, Backpack",
@@ -269,6 +271,17 @@ pub(super) const GERMAN: &[&str] = &[
     "Handschuhe, Fäustlinge",
     "Kochlöffel, Holzlöffel",
     "Bücherregal, Regal",
+    "Bauerntisch, Esstisch, Tisch",
+    "Beistelltisch, Tisch",
+    "Tannenhonig, Honig",
+    "Frottiertücher, Handtücher, Handtuch",
+    "Leinenhemd, Oxfordhemd, Hemd",
+    "Filzpantoffeln, Hausschuhe",
+    "Papierschere, Schere",
+    "Stadthelm, Radhelm, Fahrradhelm",
+    "Standpumpe, Minipumpe, Luftpumpe",
+    "Tontöpfe, Übertopf, Blumentopf",
+    "Merinopullover, Rollkragenpullover, Pulli, Pullover",
 ];
 
 /// The title of a category.

@@ -44,11 +44,18 @@ pub enum Frame {
 }
 
 impl Frame {
-    pub(crate) const fn size(self) -> Spot {
+    /// Width and height in pixels, as it is drawn.
+    #[must_use]
+    pub const fn pixels(self) -> (u32, u32) {
         match self {
-            Self::Portrait => (1200.0, 1500.0),
-            Self::Wide => (1920.0, 1080.0),
+            Self::Portrait => (1200, 1500),
+            Self::Wide => (1920, 1080),
         }
+    }
+
+    pub(crate) fn size(self) -> Spot {
+        let (width, height) = self.pixels();
+        (f64::from(width), f64::from(height))
     }
 }
 

@@ -1,0 +1,75 @@
+//! The shop's search over the demo, judged by what shoppers would want to see.
+
+#![expect(clippy::unwrap_used, reason = "a test says what it needs by failing")]
+#![expect(clippy::print_stdout, reason = "the figure is wanted, also when it is good enough")]
+
+use demo::Demo;
+use demo::judged::{Judged, Language, ndcg};
+use search::{Document, Index, Query, SynonymGroup, compile};
+
+/// The mean of nDCG@10 that is had today, rounded down. Less is a step back.
+const FLOORS: [(Language, f64); 2] = [(Language::English, 0.91), (Language::German, 0.87)];
+
+fn answers(demo: &Demo, language: Language, judged: &[Judged]) -> Vec<Vec<String>> {
+    let texts = demo.texts(language);
+    let keywords: Vec<Vec<&str>> =
+        texts.iter().map(|text| text.keywords.iter().map(String::as_str).collect()).collect();
+    let documents = texts.iter().zip(&keywords).map(|(text, keywords)| Document {
+        title: &text.title,
+        keywords,
+        body: &text.body,
+    });
+    let synonyms = Demo::synonyms(language).unwrap();
+    let synonyms: Vec<Vec<&str>> =
+        synonyms.iter().map(|group| group.iter().map(String::as_str).collect()).collect();
+    let groups: Vec<SynonymGroup<'_>> =
+        synonyms.iter().map(|phrases| SynonymGroup { phrases }).collect();
+    let spoken = match language {
+        Language::English => search::Language::English,
+        Language::German => search::Language::German,
+    };
+    let segments = compile(spoken, documents, &groups).unwrap();
+    let index = Index::open(segments.into_iter().map(|one| one.bytes).collect()).unwrap();
+    let answer = |one: &Judged| {
+        let hits = index.search(&Query::new(&one.typed)).top(10, &|_| true, &|_| 1.0);
+        hits.iter().map(|hit| texts[hit.ordinal as usize].handle.clone()).collect()
+    };
+    judged.iter().map(answer).collect()
+}
+
+#[test]
+fn shoppers_see_what_they_want() {
+    let demo = Demo::read().unwrap();
+    let mut count = 0;
+    for (language, floor) in FLOORS {
+        let judged = demo.judged(language).unwrap();
+        let answers = answers(&demo, language, &judged);
+        let mut sum = 0.0;
+        let mut poor = Vec::new();
+        for (one, got) in judged.iter().zip(&answers) {
+            let score = ndcg(got.iter().map(String::as_str), one);
+            assert!((0.0..=1.000_001).contains(&score), "{}: {score}", one.typed);
+            if score < 0.7 {
+                poor.push(format!("{score:.2} {}: {got:?}", one.typed));
+            }
+            sum += score;
+        }
+        let mean = sum / f64::from(u32::try_from(judged.len()).unwrap());
+        println!("{language:?}: nDCG@10 {mean:.3} of {} queries\n{poor:#?}", judged.len());
+        assert!(mean >= floor, "{language:?}: {mean:.3}\n{poor:#?}");
+        count += judged.len();
+    }
+    assert!(count >= 60, "{count}");
+}
+
+#[test]
+fn a_perfect_answer_is_one_and_a_wrong_one_nothing() {
+    let demo = Demo::read().unwrap();
+    let judged = demo.judged(Language::English).unwrap();
+    for one in &judged {
+        let mut best: Vec<_> = one.gains.iter().collect();
+        best.sort_by(|a, b| b.1.total_cmp(a.1));
+        assert!((ndcg(best.iter().map(|(name, _)| name.as_str()), one) - 1.0).abs() < 1e-9);
+        assert_eq!(ndcg(["nothing"], one), 0.0);
+    }
+}
