@@ -34,11 +34,7 @@ impl Shop {
     /// Completes the settings. The keys of a shop in one folder are made here, at first start, but
     /// not where the settings bring everything: a pod makes no secrets of its own.
     pub(crate) fn open(settings: Settings, data: &Path) -> Result<Self, Failure> {
-        let whole = settings.store.is_some()
-            && (settings.edge_secret.is_some() || !settings.runs(Part::Edge));
-        let sandbox = settings.runs(Part::Sandbox) || settings.payments() == Payments::Sandbox;
-        let own = !whole || sandbox && settings.secret_key.is_none();
-        let keys = own.then(|| Keys::open(data)).transpose()?;
+        let keys = lacks_keys(&settings).then(|| Keys::open(data)).transpose()?;
         Ok(Self { settings, data: data.to_owned(), keys })
     }
 
@@ -214,6 +210,19 @@ impl Shop {
     }
 }
 
+/// Whether the parts that run here need something that the settings do not bring and that is made
+/// at first start.
+fn lacks_keys(settings: &Settings) -> bool {
+    let sandbox = settings.payments() == Payments::Sandbox;
+    let edge = settings.edge_secret.is_none()
+        || settings.sealing_key.is_none() && settings.sealing_private_keys.is_none()
+        || sandbox && settings.publishable_key.is_none();
+    let pays = settings.runs(Part::Origin) && sandbox || settings.runs(Part::Sandbox);
+    settings.store.is_none()
+        || settings.runs(Part::Edge) && edge
+        || pays && settings.secret_key.is_none()
+}
+
 fn address(given: Option<SocketAddr>, default: &str) -> Result<SocketAddr, Failure> {
     given.map_or_else(|| Ok(default.parse()?), Ok)
 }
@@ -226,6 +235,7 @@ fn base(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::List;
 
     fn shop(settings: Settings) -> Shop {
         let folder = tempfile::tempdir().unwrap();
@@ -238,6 +248,25 @@ mod tests {
         assert!(shop.secret_key().is_err());
         assert!(shop.publishable_key().is_err());
         assert!(shop.webhook_secrets().is_err());
+    }
+
+    #[test]
+    fn an_edge_that_is_told_everything_makes_no_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let some = |text: &str| Some(text.to_owned());
+        let told = Settings {
+            parts: Some(List(vec![Part::Edge])),
+            store: some("corner"),
+            edge_secret: some(&"ab".repeat(32)),
+            sealing_key: some(&format!("seal-1:{}", "cd".repeat(32))),
+            publishable_key: some("pk_test_1"),
+            ..Settings::default()
+        };
+        let data = folder.path().join("data");
+        Shop::open(told.clone(), &data).unwrap();
+        assert!(!data.exists(), "an edge keeps no secrets of an origin's");
+        Shop::open(Settings { sealing_key: None, ..told }, &data).unwrap();
+        assert!(data.join("keys.json").exists());
     }
 
     #[test]
