@@ -5,9 +5,13 @@
 //! open on it.
 
 mod admin;
+mod bar;
 mod doctor;
 mod edge;
+mod export;
+mod import;
 mod keys;
+mod media;
 mod migrate;
 mod orders;
 mod origin;
@@ -60,6 +64,13 @@ enum Verb {
         #[arg(long)]
         reachable: bool,
     },
+    /// Bring in a product CSV; exit 3 if some products could not be taken
+    ///
+    /// Reads what Shopify exports. What the file does not have a column for stays as it is. An
+    /// import that was interrupted goes on where it was when the same file is imported again.
+    Import(import::Verb),
+    /// Write all products as a CSV that `import` takes back
+    Export(export::Verb),
     /// Look at products, set prices, publish and archive
     Products {
         #[command(subcommand)]
@@ -125,6 +136,8 @@ fn run(command: Command, output: &Output) -> Result<ExitCode, Failure> {
             Verb::Stock { verb } => stock::run(verb, &shop, output).await,
             Verb::Releases { verb } => releases::run(verb, &shop, output).await,
             Verb::Admin { verb } => admin::run(verb, &shop, output).await,
+            Verb::Import(verb) => import::run(verb, &shop, output).await,
+            Verb::Export(verb) => export::run(verb, &shop, output).await,
             Verb::Orders { verb } => orders::run(verb, &shop, output).await,
             Verb::Payments { verb } => payments::run(verb, &shop, output).await,
             Verb::Queue { verb } => queue::run(verb, &shop, output).await,

@@ -23,6 +23,23 @@ impl Output {
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 
+    /// Whether scripts listen.
+    pub(crate) const fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints a line for people; scripts are told otherwise.
+    pub(crate) fn line(&self, text: &str) {
+        if !self.json {
+            let _ = writeln!(std::io::stdout().lock(), "{text}");
+        }
+    }
+
+    /// Says something beside what is printed.
+    pub(crate) fn note(&self, text: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "bodega: {text}");
+    }
+
     /// Prints a failure with everything that led to it.
     pub(crate) fn failure(&self, failure: &(dyn Error + 'static)) {
         let mut chain = vec![failure.to_string()];

@@ -17,7 +17,7 @@ use crate::running::Running;
 use crate::settings::Part;
 use crate::shop::Shop;
 use crate::stores::{self, Opened};
-use crate::{Failure, edge};
+use crate::{Failure, edge, media};
 
 /// What is logged: what happens to the shop, not what happens inside libraries.
 const LOG_FILTER: &str = "info,hyper=warn,rustls=warn,libsql=warn";
@@ -91,7 +91,8 @@ pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failu
             Err(error) if far => stock_later(&shop, Stores::of(&databases)?, error.as_ref()),
             Err(error) => return Err(error),
         }
-        let server = Server::bind(origin::config(&shop, &stores)?).await?;
+        let pictures = ::media::routes(media::open(&shop)?);
+        let server = Server::bind(origin::config(&shop, &stores)?).await?.beside(pictures);
         open.origin = Some(shop.origin_url()?);
         parts.start(async move |stopping| Ok(server.run(stopped(stopping)).await?));
     }
