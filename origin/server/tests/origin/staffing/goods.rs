@@ -108,7 +108,10 @@ async fn a_product_that_makes_no_sense_is_refused_whole() {
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
         assert_eq!(problem["errors"][0]["code"], code, "{problem}");
     };
-    let price = |market: &str, amount: i64, currency: &str| json!({ "market": market, "price": { "amount": amount, "currency": currency } });
+    let price = |market: &str, amount: i64, currency: &str| {
+        let price = json!({ "amount": amount, "currency": currency });
+        json!({ "market": market, "price": price })
+    };
     let field = "prices[0].price.currency";
     refused(json!({ "prices": [price("us", 1, "EUR")] }), field, "currency").await;
     refused(json!({ "prices": [price("us", 1, "XXQ")] }), field, "currency").await;
