@@ -108,13 +108,7 @@ impl World {
                 wishes.carts.unwrap_or_else(|| Store::from(carts.clone())),
             )],
             shop: shop(&keys, &sealing, &sandbox_url),
-            stripe: stripe::Settings {
-                url: sandbox_url.clone(),
-                secret_key: SECRET_KEY.to_owned(),
-                store: "corner".to_owned(),
-                patience: Millis::new(1_500),
-                receipts: false,
-            },
+            stripe: provider(&sandbox_url),
             mailer: Mailer::Folder(folder.path().join("mail")),
             mail_from: "Corner <shop@shop.example>".to_owned(),
             shop_origins: vec![SHOP.to_owned()],
@@ -284,6 +278,16 @@ fn shop(keys: &EdgeKeys, sealing: &SealingPrivate, sandbox: &str) -> Shop {
             live: false,
             account: None,
         },
+    }
+}
+
+fn provider(url: &str) -> stripe::Settings {
+    stripe::Settings {
+        url: url.to_owned(),
+        secret_key: SECRET_KEY.to_owned(),
+        store: "corner".to_owned(),
+        patience: Millis::new(1_500),
+        receipts: false,
     }
 }
 
