@@ -61,3 +61,17 @@ pub(crate) fn shop(site: &Site<'_>) -> Value {
         ],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_name_ends_the_element() {
+        let markup = script(&json!({ "name": "</script><script>alert(1)" })).into_string();
+        assert_eq!(markup.matches("</script>").count(), 1, "{markup}");
+        let inner = markup.split_once('>').unwrap().1.strip_suffix("</script>").unwrap();
+        let read: Value = serde_json::from_str(inner).unwrap();
+        assert_eq!(read["name"], "</script><script>alert(1)");
+    }
+}
