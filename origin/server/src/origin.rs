@@ -8,6 +8,7 @@ use domain::{Region, Timestamp};
 use stripe::Stripe;
 use tokio::sync::watch;
 use wire::answer::{Answer, OrderView};
+use wire::envelope::Envelope;
 use wire::message::{CancelRequest, Intent, StartPayment, StatusQuestion, Subject};
 use wire::secret::OrderSecret;
 
@@ -133,9 +134,14 @@ impl Origin {
         })
     }
 
-    /// Keeps what an edge's queue gave up on.
+    /// Keeps what an edge's queue gave up on, with what is wrong with it; nothing is wrong with one
+    /// that was only carried in vain for too long.
     pub(crate) async fn bury(&self, bytes: &[u8]) -> Result<(), Failed> {
-        let letter = Letter { bytes, source: "queue", reason: "gave_up" };
+        let shop = &self.books.shop;
+        let opened = Envelope::from_bytes(bytes)
+            .and_then(|envelope| shop.keyring.open(&envelope, &shop.sealing, self.now()));
+        let reason = opened.err().map_or("gave_up", |error| error.code());
+        let letter = Letter { bytes, source: "queue", reason };
         dead_letters::bury(&self.books.store, &letter, self.now()).await?;
         self.metrics.dead_letters.add(1);
         Ok(())

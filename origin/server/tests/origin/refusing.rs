@@ -1,13 +1,13 @@
 //! What is not accepted, and how that is said.
 
-use database_local::Durability;
+use database_local::{Durability, Local, Options};
 use serde_json::json;
 use wire::answer::Answer;
 use wire::attempt::{self, Delivery};
 use wire::message::Message;
 
 use crate::placing::direct;
-use crate::world::{Wishes, World, intent_id};
+use crate::world::{Wishes, World, identity, intent_id};
 
 const MESSAGES: &str = "/edge/v1/messages";
 
@@ -49,6 +49,13 @@ async fn what_a_queue_gave_up_on_is_kept() {
 
     assert_eq!(reply.status, 200, "{:?}", reply.body);
     world.until_metric("bodega_queue_depth{queue=\"dead_letters\"}", 1).await;
+    assert_eq!(world.deliver("/edge/v1/dead-letters", b"rubbish").await.status, 200);
+    let path = world.folder.path().join("origin.db");
+    let origin = Local::open(&path, &identity(), Options::default()).unwrap();
+    let letters = books::dead_letters::list(&origin, 10).await.unwrap();
+    let said: Vec<_> =
+        letters.iter().map(|one| (one.source.as_str(), one.reason.as_str())).collect();
+    assert_eq!(said, [("queue", "gave_up"), ("queue", "malformed")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
