@@ -23,6 +23,7 @@ mod releases;
 mod running;
 mod serve;
 mod settings;
+mod shelves;
 mod shop;
 mod staff;
 mod stock;
@@ -132,12 +133,12 @@ fn run(command: Command, output: &Output) -> Result<ExitCode, Failure> {
             Verb::Migrate { check, reachable } => {
                 migrate::migrate(&shop, migrate::Wish { check, reachable }, output).await
             }
+            Verb::Import(verb) => import::run(verb, &shop, output).await,
+            Verb::Export(verb) => export::run(verb, &shop, output).await,
             Verb::Products { verb } => products::run(verb, &shop, output).await,
             Verb::Stock { verb } => stock::run(verb, &shop, output).await,
             Verb::Releases { verb } => releases::run(verb, &shop, output).await,
             Verb::Admin { verb } => admin::run(verb, &shop, output).await,
-            Verb::Import(verb) => import::run(verb, &shop, output).await,
-            Verb::Export(verb) => export::run(verb, &shop, output).await,
             Verb::Orders { verb } => orders::run(verb, &shop, output).await,
             Verb::Payments { verb } => payments::run(verb, &shop, output).await,
             Verb::Queue { verb } => queue::run(verb, &shop, output).await,

@@ -1,12 +1,11 @@
 //! The origin's part of the shop, from the settings.
 
-use books::publish::{self, Press};
-use books::{Moment, ProviderAddress, SecretBytes};
-use domain::{Millis, Timestamp};
+use books::{ProviderAddress, SecretBytes};
+use domain::Millis;
 use server::{Config, CrashPoint, Mailer, Pace, Store};
 
 use crate::Failure;
-use crate::settings::{CrashAt, Demo, Payments};
+use crate::settings::{CrashAt, Payments};
 use crate::shop::Shop;
 
 /// Whom mail is from, until a shop has an address of its own.
@@ -92,26 +91,6 @@ pub(crate) fn config(shop: &Shop, stores: &Stores) -> Result<Config, Failure> {
         clock: server::clock::system(),
         crash,
     })
-}
-
-/// Fills the shelves at the first start: nobody should have to look at an empty shop.
-///
-/// A release that is published already, by whomever, is left alone. Every step repeats harmlessly.
-pub(crate) async fn stock_the_shelves(
-    shop: &Shop,
-    stores: &Stores,
-    now: Timestamp,
-) -> Result<bool, Failure> {
-    if shop.settings.demo() == Demo::None || publish::current(&stores.catalog).await?.is_some() {
-        return Ok(false);
-    }
-    let mut moment = Moment::new(now, server::clock::entropy()?);
-    let actor = books::Actor::Shop("demo");
-    books::demo::fill(&stores.origin, &actor, &mut moment).await?;
-    let releases = books::Releases::default();
-    let press = Press { store: &stores.origin, releases: &releases, shown: &stores.catalog };
-    publish::publish(press, &actor, &moment).await?;
-    Ok(true)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::running::Running;
 use crate::settings::Part;
 use crate::shop::Shop;
 use crate::stores::{self, Opened};
-use crate::{Failure, edge, media};
+use crate::{Failure, edge, media, shelves};
 
 /// What is logged: what happens to the shop, not what happens inside libraries.
 const LOG_FILTER: &str = "info,hyper=warn,rustls=warn,libsql=warn";
@@ -53,10 +53,11 @@ fn stock_later(shop: &Arc<Shop>, stores: Stores, error: &(dyn std::error::Error 
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(STOCK_AGAIN).await;
-            match origin::stock_the_shelves(&shop, &stores, server::clock::now()).await {
+            match shelves::stock(&shop, &stores, server::clock::now()).await {
                 Ok(stocked) => {
                     if stocked {
                         tracing::info!("{STOCKED}");
+                        shelves::draw_beside(&shop);
                     }
                     return;
                 }
@@ -85,12 +86,13 @@ pub(crate) async fn serve(shop: Shop, output: &Output) -> Result<ExitCode, Failu
     if shop.settings.runs(Part::Origin) {
         let stores = Stores::of(&databases)?;
         let far = databases.iter().any(|opened| opened.local.is_none());
-        match origin::stock_the_shelves(&shop, &stores, server::clock::now()).await {
+        match shelves::stock(&shop, &stores, server::clock::now()).await {
             Ok(false) => {}
             Ok(true) => tracing::info!("{STOCKED}"),
             Err(error) if far => stock_later(&shop, Stores::of(&databases)?, error.as_ref()),
             Err(error) => return Err(error),
         }
+        shelves::draw_beside(&shop);
         let pictures = ::media::routes(media::open(&shop)?);
         let server = Server::bind(origin::config(&shop, &stores)?).await?.beside(pictures);
         open.origin = Some(shop.origin_url()?);

@@ -112,7 +112,7 @@ settings! {
     threads, "threads", "BODEGA_THREADS", usize;
     /// The shop's name as shoppers read it; default `Bodega`
     shop_name, "shop-name", "BODEGA_SHOP_NAME", String;
-    /// What is on the shelves at the first start: `full`, `small` or `none`; default `small`
+    /// What is on the shelves at the first start: `full`, `small` or `none`; default `full`
     demo, "demo", "BODEGA_DEMO", Demo;
     /// How the shop looks: `corner` or `night`; default `corner`
     theme, "theme", "BODEGA_THEME", String;
@@ -299,7 +299,7 @@ impl Settings {
     /// because nobody could send what the demo sells.
     pub(crate) fn demo(&self) -> Demo {
         match self.payments() {
-            Payments::Sandbox => self.demo.unwrap_or(Demo::Small),
+            Payments::Sandbox => self.demo.unwrap_or(Demo::Full),
             Payments::Stripe => Demo::None,
         }
     }

@@ -35,7 +35,7 @@ fn the_origin_opens_without_the_catalog_and_the_carts_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let (origin, sandbox, nowhere) = (free(), free(), format!("http://{}", free()));
     let mut command = Command::new(env!("CARGO_BIN_EXE_bodega"));
-    command.args(["serve", "--parts", "origin,sandbox"]);
+    command.args(["serve", "--parts", "origin,sandbox", "--demo", "small"]);
     command.arg("--data").arg(folder.path());
     command.args([
         "--origin-listen",

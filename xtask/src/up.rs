@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     data: Option<PathBuf>,
     /// What is on the shelves: `full`, `small` or `none`.
-    #[arg(long, default_value = "small")]
+    #[arg(long, default_value = "full")]
     demo: String,
     /// Take what is built already.
     #[arg(long)]

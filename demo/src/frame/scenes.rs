@@ -17,12 +17,12 @@ const SCENES: &[Scene] = &[
         Frame::Wide,
         (0.86, 0.026, 75.0),
         &[
-            ("enamel-kettle", "Cream", (1060.0, 470.0), 0.62),
-            ("coffee-dripper", "White", (1370.0, 590.0), 0.4),
-            ("oak-lid-jar", "", (1640.0, 560.0), 0.46),
-            ("breakfast-bowl", "Rose", (1180.0, 800.0), 0.4),
-            ("rest-mug", "Ink", (1480.0, 800.0), 0.4),
-            ("fir-honey", "", (1730.0, 780.0), 0.34),
+            ("enamel-kettle", "Cream", (1080.0, 440.0), 0.54),
+            ("coffee-dripper", "White", (1370.0, 500.0), 0.38),
+            ("oak-lid-jar", "", (1640.0, 470.0), 0.42),
+            ("breakfast-bowl", "Rose", (1170.0, 745.0), 0.34),
+            ("rest-mug", "Ink", (1460.0, 730.0), 0.36),
+            ("fir-honey", "", (1720.0, 710.0), 0.3),
         ],
     ),
     (
