@@ -46,7 +46,12 @@ async fn shop() -> Result<Shop, String> {
         let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
         format!("settings: {}", lines.join("; "))
     })?;
-    Ok(SHOP.with(|cell| cell.get_or_init(|| Shop::new(settings)).clone()))
+    Ok(SHOP.with(|cell| cell.get_or_init(|| Shop::described(settings, description)).clone()))
+}
+
+/// What the Store API is, as the build wrote it down.
+fn description() -> Bytes {
+    Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json")))
 }
 
 fn visitor(request: &Request) -> Visitor {

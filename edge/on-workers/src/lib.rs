@@ -92,8 +92,13 @@ fn shop(env: &Env) -> worker::Result<Shop> {
             let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
             worker::Error::RustError(format!("settings: {}", lines.join("; ")))
         })?;
-        Ok(cell.get_or_init(|| Shop::new(settings)).clone())
+        Ok(cell.get_or_init(|| Shop::described(settings, description)).clone())
     })
+}
+
+/// What the Store API is, as the build wrote it down.
+fn description() -> Bytes {
+    Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json")))
 }
 
 fn visitor(request: &HttpRequest) -> Visitor {

@@ -65,6 +65,7 @@ mod trace;
 mod view;
 mod words;
 
+pub use api::description::describe;
 pub use host::{Host, HostError};
 pub use log::{Level, Line};
 pub use memory::Memory;

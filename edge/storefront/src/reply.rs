@@ -55,6 +55,11 @@ impl Body {
         Self::of("application/json", value)
     }
 
+    /// A JSON document that is written already.
+    pub(crate) fn written(bytes: Bytes) -> Self {
+        Self { kind: "application/json", bytes }
+    }
+
     /// A problem document (RFC 9457).
     pub(crate) fn problem(value: &impl Serialize) -> Self {
         Self::of("application/problem+json", value)

@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use bytes::Bytes;
+
+use crate::api::description::describe;
 use crate::assets::Assets;
 use crate::memory::Memory;
 use crate::reach::Breakers;
@@ -18,6 +21,7 @@ struct Parts {
     assets: Assets,
     memory: Memory,
     breakers: Breakers,
+    describe: fn() -> Bytes,
 }
 
 impl Shop {
@@ -27,11 +31,23 @@ impl Shop {
         Self::sharing(settings, Memory::default())
     }
 
+    /// Opens a shop whose API's description was written down when the host was built: what makes
+    /// it is heavier than what it makes. It must be what [`describe`] says.
+    #[must_use]
+    pub fn described(settings: Settings, description: fn() -> Bytes) -> Self {
+        Self::whole(settings, Memory::default(), description)
+    }
+
     /// Opens a shop that shares what it remembers with the other threads of its process.
     #[must_use]
     pub fn sharing(settings: Settings, memory: Memory) -> Self {
+        Self::whole(settings, memory, describe)
+    }
+
+    fn whole(settings: Settings, memory: Memory, describe: fn() -> Bytes) -> Self {
         let assets = Assets::embedded(settings.theme);
-        Self(Rc::new(Parts { settings, assets, memory, breakers: Breakers::default() }))
+        let breakers = Breakers::default();
+        Self(Rc::new(Parts { settings, assets, memory, breakers, describe }))
     }
 
     /// The settings it was opened with.
@@ -43,6 +59,11 @@ impl Shop {
     /// The stylesheet and scripts under their hashed names.
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// The description of its API.
+    pub(crate) fn description(&self) -> Bytes {
+        (self.0.describe)()
     }
 
     /// What it has seen of its databases lately.

@@ -24,7 +24,7 @@ request! {
     /// A cart to be made.
     pub(crate) struct NewCart {
         /// The market it buys in; without one, the market of the shopper's country.
-        #[schemars(with = "Option<String>", extend("examples" = ["us"]))]
+        #[schemars(extend("examples" = ["us"]))]
         market: Option<String>,
     }
 }
@@ -39,7 +39,7 @@ request! {
         quantity: i64,
         /// The id of this change, chosen by the client: a second change of the same id does
         /// nothing.
-        #[schemars(length(max = 64))]
+        #[schemars(regex(pattern = "^[A-Za-z0-9._:-]{1,64}$"))]
         operation_id: Option<String>,
     }
 }
@@ -52,7 +52,7 @@ request! {
         quantity: i64,
         /// The id of this change, chosen by the client: a second change of the same id does
         /// nothing.
-        #[schemars(length(max = 64))]
+        #[schemars(regex(pattern = "^[A-Za-z0-9._:-]{1,64}$"))]
         operation_id: Option<String>,
     }
 }

@@ -3,8 +3,8 @@
 //! Two things make it. The shapes are the very types that handlers read and write, by their
 //! schemas. The operations are tables beside this file, since no type says when which status
 //! comes; a test holds them against the routes, and the tests of the shop hold every answer
-//! against the description. It is made anew for each question: it is rarely asked for, and caches
-//! keep it.
+//! against the description. Where bytes count, the host writes it down while it is built; elsewhere
+//! it is made anew for each question: it is rarely asked for, and caches keep it.
 
 mod carts;
 mod catalog;
@@ -12,6 +12,7 @@ mod checkouts;
 mod operation;
 mod parameters;
 
+use bytes::Bytes;
 use http::{Method, StatusCode};
 use schemars::generate::SchemaSettings;
 use schemars::json_schema;
@@ -68,10 +69,16 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
 /// keep it from being answered.
 pub(crate) fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     call.expect_no_query()?;
-    Ok(Public::document(Body::json(&document())).into())
+    Ok(Public::document(Body::written(call.shop.description())).into())
 }
 
-/// The whole description: the same bytes on every host of one build.
+/// The OpenAPI description of the Store API, as JSON: the same bytes on every host of one build.
+#[must_use]
+pub fn describe() -> Bytes {
+    // Our own values serialise without fail: their keys are texts.
+    Bytes::from(serde_json::to_vec(&document()).unwrap_or_default())
+}
+
 fn document() -> Value {
     let settings = || {
         SchemaSettings::draft2020_12().with(|settings| {
