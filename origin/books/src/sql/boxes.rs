@@ -31,7 +31,7 @@ statements! {
          ORDER BY not_before LIMIT ?3)
         RETURNING id, kind, subject, data, attempts, lease_fence, created_at";
     /// Now. The fences stay, so that what was leased can still be told apart.
-    RELEASE_EFFECTS = "UPDATE effects SET lease_until = 0
+    RELEASE_EFFECTS = "UPDATE effects INDEXED BY effects_due SET lease_until = 0
         WHERE state = 'PENDING' AND lease_until > ?1";
     /// Refund, now.
     CHECK_REFUND_NOW = "UPDATE effects SET not_before = ?2

@@ -8,7 +8,7 @@ statements! {
          WHERE not_before <= ?1 AND lease_until <= ?1 ORDER BY not_before LIMIT ?3)
         RETURNING id, envelope, attempts, lease_fence";
     /// Now. The fences stay, so that what was leased can still be told apart.
-    RELEASE = "UPDATE outbox SET lease_until = 0 WHERE lease_until > ?1";
+    RELEASE = "UPDATE outbox INDEXED BY outbox_by_time SET lease_until = 0 WHERE lease_until > ?1";
     TAKEN = "DELETE FROM outbox WHERE id = ?1 AND lease_fence = ?2";
     LATER = "UPDATE outbox SET not_before = ?3, lease_until = 0
         WHERE id = ?1 AND lease_fence = ?2";

@@ -37,8 +37,8 @@ impl Store for Counted {
     }
 }
 
-/// Partial indexes that hold only what waits: reading one from its start to a limit is its use.
-const WAITING: [&str; 2] = ["stock_dirty", "effects_dead"];
+/// Indexes that hold only what waits: reading one from its start is its use.
+const WAITING: [&str; 4] = ["stock_dirty", "effects_dead", "effects_due", "outbox_by_time"];
 
 /// The lines of the plan that read a whole table, or a whole index of one.
 async fn scans<S: Store>(store: &S, sql: &str) -> Vec<String> {
