@@ -125,7 +125,7 @@ impl Native {
             let (status, body) = self.post(request, hrana::ANSWER_BYTES_MAX, within).await?;
             Ok(hrana::Reply { status, body })
         };
-        reach::run(&self.0.shop, area, (on, batch), within, || self.now(), call).await
+        reach::run((&self.0.shop, area), (on, batch), within, || self.now(), call).await
     }
 }
 

@@ -38,7 +38,7 @@ impl Host for Spin {
             let request = pipeline(remote, body).map_err(Lost::NotSent)?;
             fetch(request, within).await
         };
-        Ok(reach::run(&self.0, area, (&on, batch), within, || self.now(), call).await?)
+        Ok(reach::run((&self.0, area), (&on, batch), within, || self.now(), call).await?)
     }
 
     async fn ask(

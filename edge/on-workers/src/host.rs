@@ -81,7 +81,7 @@ impl Host for Workers {
             let request = pipeline(remote, body).map_err(Lost::NotSent)?;
             fetch(request, within).await
         };
-        Ok(reach::run(shop, area, (&on, batch), within, || self.now(), call).await?)
+        Ok(reach::run((shop, area), (&on, batch), within, || self.now(), call).await?)
     }
 
     async fn ask(

@@ -79,8 +79,7 @@ fn rest(failures: u32) -> Millis {
 /// # Errors
 /// As [`database::Store::run`]; `Unreachable` at once for a database that is left alone.
 pub async fn run<C>(
-    shop: &Shop,
-    area: &Area,
+    (shop, area): (&Shop, &Area),
     (on, batch): (&Database, &Batch),
     within: Millis,
     clock: impl Fn() -> Timestamp,

@@ -52,14 +52,16 @@ pub enum Place {
 
 impl Place {
     fn parse(text: &str) -> Option<Self> {
-        let (kind, name, length) = match text.split_once(':') {
-            None => (Self::Continent as fn(String) -> Self, text, 2),
-            Some(("country", name)) => (Self::Country as fn(String) -> Self, name, 2),
-            Some(("colo", name)) => (Self::Colo as fn(String) -> Self, name, 3),
-            Some(_) => return None,
+        let named = |name: &str, length| {
+            let plain = name.bytes().all(|byte| byte.is_ascii_uppercase());
+            (plain && name.len() == length).then(|| name.to_owned())
         };
-        let plain = name.len() == length && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        plain.then(|| kind(name.to_owned()))
+        match text.split_once(':') {
+            None => named(text, 2).map(Self::Continent),
+            Some(("country", name)) => named(name, 2).map(Self::Country),
+            Some(("colo", name)) => named(name, 3).map(Self::Colo),
+            Some(_) => None,
+        }
     }
 
     /// How exactly this names where a visitor is; nothing when the visitor is elsewhere.

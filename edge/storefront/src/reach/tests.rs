@@ -59,7 +59,7 @@ impl World {
             // An answer, though not one that can be understood as rows: enough to see who is asked.
             Ok(Reply { status: 413, body: Vec::new() })
         };
-        run(&self.shop, &self.area, (&on, &batch), WITHIN, clock, call).await.map(|_| ())
+        run((&self.shop, &self.area), (&on, &batch), WITHIN, clock, call).await.map(|_| ())
     }
 
     fn asked(&self) -> Vec<String> {
