@@ -21,6 +21,7 @@ mod products;
 mod queue;
 mod releases;
 mod running;
+mod seed;
 mod serve;
 mod settings;
 mod shelves;
@@ -70,6 +71,8 @@ enum Verb {
     /// Reads what Shopify exports. What the file does not have a column for stays as it is. An
     /// import that was interrupted goes on where it was when the same file is imported again.
     Import(import::Verb),
+    /// Make a large catalog for measurements, the same for the same seed
+    Seed(seed::Verb),
     /// Write all products as a CSV that `import` takes back
     Export(export::Verb),
     /// Look at products, set prices, publish and archive
@@ -134,6 +137,7 @@ fn run(command: Command, output: &Output) -> Result<ExitCode, Failure> {
                 migrate::migrate(&shop, migrate::Wish { check, reachable }, output).await
             }
             Verb::Import(verb) => import::run(verb, &shop, output).await,
+            Verb::Seed(verb) => seed::run(verb, &shop, output).await,
             Verb::Export(verb) => export::run(verb, &shop, output).await,
             Verb::Products { verb } => products::run(verb, &shop, output).await,
             Verb::Stock { verb } => stock::run(verb, &shop, output).await,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use books::catalog::{self, Reframe, Reframed};
 use books::publish::{self, Press};
@@ -12,6 +12,7 @@ use bulk::{Event, Fetched, Pictures, Target};
 use demo::studio::Frame as Outer;
 use demo::{Demo as Goods, SCHEME};
 use domain::{Image, Timestamp};
+use server::Store;
 use sha2::{Digest as _, Sha256};
 
 use crate::Failure;
@@ -51,6 +52,35 @@ async fn fill(
     (actor, moment): (&Actor, &mut Moment),
 ) -> Result<(), Failure> {
     let goods = Goods::read()?;
+    build(shop, &stores.origin, (actor, moment)).await?;
+    let frame = catalog::frame(&stores.origin).await?;
+    let markets = bulk::markets(&frame).ok_or("the shop has no markets")?;
+    let csv = Cursor::new(goods.csv(&markets)?);
+    let to = Target { store: &stores.origin, location: books::demo::LOCATION, actor };
+    let mut taken = 0_u64;
+    let how = (false, moment);
+    let sketches = Sketches::of(goods);
+    let imported = bulk::import(to, ("demo.csv", csv), &sketches, how, |event| match event {
+        Event::Begun { survey, .. } => {
+            tracing::info!(products = survey.products, "the demo is coming in");
+        }
+        Event::Product(_) => taken += 1,
+        Event::Behind(_) => tracing::info!(taken, "of the demo"),
+    });
+    let counts = imported.await?.counts;
+    if counts.failed > 0 {
+        return Err(format!("{} products of the demo were not taken", counts.failed).into());
+    }
+    Ok(())
+}
+
+/// Builds the demo's shelves, without the goods on them, and notes that pictures are to be drawn.
+pub(crate) async fn build(
+    shop: &Shop,
+    origin: &Store,
+    (actor, moment): (&Actor, &Moment),
+) -> Result<(), Failure> {
+    let goods = Goods::read()?;
     std::fs::create_dir_all(&shop.data)?;
     std::fs::write(undrawn(shop), "")?;
     let mut scenes = BTreeMap::new();
@@ -67,29 +97,10 @@ async fn fill(
         synonyms: Some(frame.synonyms),
         ..Reframe::default()
     };
-    match catalog::reframe(&stores.origin, &wish, actor, moment).await? {
+    match catalog::reframe(origin, &wish, actor, moment).await? {
         Reframed::Done | Reframed::Unchanged => {}
         Reframed::Invalid(error) => return Err(error.into()),
         Reframed::InUse(slug) => return Err(format!("{slug} is in use").into()),
-    }
-    let frame = catalog::frame(&stores.origin).await?;
-    let markets = bulk::markets(&frame).ok_or("the shop has no markets")?;
-    let csv = Cursor::new(goods.csv(&markets)?);
-    let to = Target { store: &stores.origin, location: books::demo::LOCATION, actor };
-    let mut taken = 0_u64;
-    let how = (false, moment);
-    let sketches = Sketches(goods);
-    let imported =
-        bulk::import(to, ("demo.csv", csv), &sketches, how, |event| match event {
-            Event::Begun { survey, .. } => {
-                tracing::info!(products = survey.products, "the demo is coming in");
-            }
-            Event::Product(_) => taken += 1,
-            Event::Behind(_) => tracing::info!(taken, "of the demo"),
-        });
-    let counts = imported.await?.counts;
-    if counts.failed > 0 {
-        return Err(format!("{} products of the demo were not taken", counts.failed).into());
     }
     Ok(())
 }
@@ -129,13 +140,32 @@ fn undrawn(shop: &Shop) -> PathBuf {
 }
 
 /// Names pictures without keeping them.
-struct Sketches(Goods);
+pub(crate) struct Sketches {
+    goods: Goods,
+    /// The names that are known already: many goods of a large catalog look the same.
+    named: Mutex<BTreeMap<String, Image>>,
+}
+
+impl Sketches {
+    pub(crate) fn of(goods: Goods) -> Self {
+        Self { goods, named: Mutex::default() }
+    }
+
+    fn sketch(&self, name: &str) -> Option<Image> {
+        let mut known = self.named.lock().ok()?;
+        if let Some(image) = known.get(name) {
+            return Some(image.clone());
+        }
+        let image = named(&self.goods.picture(name)?, name);
+        known.insert(name.to_owned(), image.clone());
+        Some(image)
+    }
+}
 
 impl Pictures for Sketches {
     async fn fetch(&self, address: &str) -> Fetched {
         let name = address.strip_prefix(SCHEME).and_then(|rest| rest.strip_prefix(':'));
-        let svg = name.and_then(|name| Some((name, self.0.picture(name)?)));
-        match svg.map(|(name, svg)| named(&svg, name)) {
+        match name.and_then(|name| self.sketch(name)) {
             Some(Image { path, width, height, .. }) => Fetched::Taken { path, width, height },
             None => Fetched::Refused("The demo has no such picture.".to_owned()),
         }

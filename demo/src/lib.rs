@@ -18,7 +18,7 @@ mod tests;
 use std::io;
 
 use domain::Locale;
-use exchange::{Layout, Markets, WriteError, Writer};
+use exchange::{Layout, Listing, Markets, WriteError, Writer};
 
 pub use frame::Frame;
 pub use goods::{Both, Broken, Choice, Good};
@@ -73,10 +73,19 @@ impl Demo {
         let german = german()?;
         let layout = Layout::standard(markets, [&german]);
         let mut writer = Writer::new(Vec::new(), layout, markets.clone())?;
-        for (place, good) in self.goods.iter().enumerate() {
-            writer.write(&listing::listing(self, (place, good), markets)?)?;
+        for listing in self.listings(markets)? {
+            writer.write(&listing)?;
         }
         Ok(writer.finish()?)
+    }
+
+    /// The goods as the CSV says them, in its order.
+    ///
+    /// # Errors
+    /// Never: a test writes them all.
+    pub fn listings(&self, markets: &Markets) -> Result<Vec<Listing>, Broken> {
+        let goods = self.goods.iter().enumerate();
+        goods.map(|numbered| listing::listing(self, numbered, markets)).collect()
     }
 
     /// The picture of that name as SVG, or nothing when there is none.
