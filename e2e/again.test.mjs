@@ -177,7 +177,7 @@ test("a cart that changed in another tab is shown again before it is ordered", a
   await addToCart(await shopper.tab(), { slug: "field-notebook", kind: "Lined" });
   await placeButton(one).click();
   await one.getByText("Your cart has changed").waitFor();
-  await one.getByText("Field notebook").first().waitFor();
+  await one.locator("#totals").getByText("Field notebook").waitFor();
   assert.equal(await one.locator("#email").inputValue(), shopper.email);
   assert.deepEqual(await orders(shopper.email), []);
   await placeButton(one).click();

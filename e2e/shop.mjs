@@ -33,7 +33,7 @@ export const orders = async (email) => {
     const page = await bodega("orders", "list", "--limit", "100", ...before);
     for (const row of page) {
       const order = await whole(row.id);
-      if (order.contact_email === email) found.push(row);
+      if (order.contact.email === email) found.push(row);
     }
     if (page.length < 100) return found;
     before = ["--before", String(page.at(-1).number)];
@@ -43,6 +43,6 @@ export const orders = async (email) => {
 // Who ordered never changes, so each order is looked at once.
 const seen = new Map();
 const whole = async (id) => {
-  if (!seen.has(id)) seen.set(id, (await bodega("orders", "show", id)).order);
+  if (!seen.has(id)) seen.set(id, await bodega("orders", "show", id));
   return seen.get(id);
 };
