@@ -127,7 +127,9 @@ fn what_now(site: &Site<'_>, order: &OrderView) -> Markup {
         }
         @if is_payable(order) {
             @if let Some(until) = order.pay_by {
-                p.notice { (words.held_until) " " (moment(site, until)) "." }
+                // On a line of its own: the script writes it a little longer or shorter, and
+                // nothing below may move.
+                p.notice { (words.held_until) " " (moment(site, until)) }
             }
             p {
                 a.button.primary href={ "/orders/" (order.intent) "/pay" } {
