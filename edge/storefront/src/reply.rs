@@ -317,3 +317,17 @@ pub(crate) fn matches(header: Option<&HeaderValue>, etag: &str) -> bool {
     let Some(text) = header.and_then(|value| value.to_str().ok()) else { return false };
     text.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_may_come_from_where_the_shop_has_them() {
+        let of = |media| policy(media).to_str().unwrap().to_owned();
+        assert_eq!(of("/media"), POLICY);
+        assert_eq!(of("https://cdn.example/media"), POLICY);
+        let policy = of("http://127.0.0.1:8788/media");
+        assert!(policy.contains("img-src 'self' https: data: http://127.0.0.1:8788;"), "{policy}");
+    }
+}
