@@ -49,6 +49,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
         say(line);
     }
     say(format_args!("{:<16} {}", "files", folder.display()));
+    // The command finds the shop by these.
+    let wanted = ["BODEGA_DATA", "BODEGA_ENVIRONMENT", "BODEGA_CATALOG_URL", "BODEGA_CARTS_URL"];
+    let named = shop.settings().iter().filter(|(name, _)| wanted.contains(&name.as_str()));
+    let named: Vec<_> = named.map(|(name, value)| format!("{name}={value}")).collect();
+    say(format_args!("{:<16} env {} bodega orders list", "its orders", named.join(" ")));
     say("Ctrl-C closes it.");
     let outcome = loop {
         match interrupted.recv_timeout(LOOK_EVERY) {

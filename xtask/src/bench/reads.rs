@@ -105,6 +105,7 @@ impl Showroom {
         Run::new(bodega).args(["migrate"]).envs(&settings).quiet().output()?;
         let count = products.to_string();
         Run::new(bodega).args(["seed", "--products", &count]).envs(&settings).quiet().output()?;
+        Run::new(bodega).args(["releases", "publish"]).envs(&settings).quiet().output()?;
         settings.extend(edge_keys(&folder.join("shop/keys.json"))?);
         // Nobody orders anything, so nobody has to be there.
         for name in ["BODEGA_ORIGIN_URL", "BODEGA_ORIGIN_PUBLIC_URL", "BODEGA_PROVIDER_URL"] {
