@@ -106,7 +106,9 @@ fn visitor(request: &HttpRequest) -> Visitor {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     Visitor {
         address: header("cf-connecting-ip").map(str::to_owned),
-        colo: place.map(worker::Cf::colo),
+        // `Cf::colo` panics where the platform does not say, and a panic ends every request of the
+        // isolate. A ray's name ends with its data centre.
+        colo: header("cf-ray").and_then(|ray| Some(ray.rsplit_once('-')?.1.to_owned())),
         country: place.and_then(worker::Cf::country),
         continent: place.and_then(worker::Cf::continent),
     }
