@@ -19,6 +19,8 @@ use crate::workspace;
 const ADDERS: &str = "32";
 const BUYERS: &str = "8";
 const CROWD: &str = "256";
+/// By then V8 has compiled with its best compiler what a Worker does again and again.
+const WARM_SECONDS: &str = "6";
 
 /// Takes the measurements.
 pub(super) struct Bench {
@@ -193,6 +195,14 @@ impl Bench {
         let mut command = beside_shoppers(&self.loadtest);
         command.args(arguments);
         self.report(command)
+    }
+
+    /// Lets a server do the same for a while before anybody counts: runtimes compile what is hot.
+    pub(super) fn warm(&self, arguments: &[&str]) -> Result<(), Fault> {
+        let mut command = beside_shoppers(&self.loadtest);
+        command.args(arguments).args(["--seconds", WARM_SECONDS, "--json"]);
+        command.stdout(Stdio::null());
+        done(&mut command, "warming up")
     }
 
     /// What it reports. One that had errors ends badly, and its report says which.
