@@ -62,7 +62,7 @@ pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<Exit
     match verb {
         Keys::Create { name, scope } => create((&name, scope), shop, output).await,
         Keys::List => {
-            let keys = admin_keys::list(&staff::store(shop)?, None, KEYS_MAX).await?;
+            let keys = admin_keys::list(&staff::store(shop).await?, None, KEYS_MAX).await?;
             let values: Vec<Value> = keys.iter().map(value).collect();
             output.print(&values, || text(&keys));
             Ok(ExitCode::SUCCESS)
@@ -73,7 +73,7 @@ pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<Exit
 
 async fn create(named: (&str, Scope), shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
     let secret = KeySecret::new(server::clock::entropy()?);
-    let (store, mut moment) = (staff::store(shop)?, staff::moment()?);
+    let (store, mut moment) = (staff::store(shop).await?, staff::moment()?);
     let key = admin_keys::create(&store, named, &secret, &staff::actor(), &mut moment).await?;
     let mut shown = value(&key);
     if let Some(members) = shown.as_object_mut() {
@@ -89,7 +89,7 @@ async fn create(named: (&str, Scope), shop: &Shop, output: &Output) -> Result<Ex
 
 /// Exits with 1 when one of them opened nothing before.
 async fn revoke(ids: &[String], shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let store = staff::store(shop)?;
+    let store = staff::store(shop).await?;
     let mut outcomes = Vec::new();
     for id in ids {
         let outcome = match ApiKeyId::parse(id) {

@@ -32,7 +32,7 @@ struct Report<'a> {
 
 /// Exports every product, whatever its status. Exits with 3 when one cannot be said in a CSV.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let origin = stores::open(shop, Database::Origin)?;
+    let origin = stores::ready(shop, Database::Origin).await?;
     let now = server::clock::now();
     let export = Export::begin(&origin.store, books::demo::LOCATION, now).await?;
     let products = export.products();

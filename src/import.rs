@@ -107,10 +107,7 @@ impl Ground {
         dry: bool,
         (actor, moment): (&Actor, &Moment),
     ) -> Result<Self, Failure> {
-        let origin = stores::open(shop, Database::Origin)?;
-        if origin.local.is_some() {
-            origin.prepare(moment.now()).await?;
-        }
+        let origin = stores::ready(shop, Database::Origin).await?;
         let mut ground = Self { origin, _aside: None };
         if !catalog::frame(&ground.origin.store).await?.markets.is_empty() {
             return Ok(ground);
@@ -118,9 +115,8 @@ impl Ground {
         if dry {
             let aside = tempfile::tempdir()?;
             ground.close();
-            let origin =
-                stores::open(&Shop::open(Settings::default(), aside.path())?, Database::Origin)?;
-            origin.prepare(moment.now()).await?;
+            let aside_shop = Shop::open(Settings::default(), aside.path())?;
+            let origin = stores::ready(&aside_shop, Database::Origin).await?;
             ground = Self { origin, _aside: Some(aside) };
         }
         let markets = books::demo::frame()?.markets;
@@ -144,10 +140,7 @@ impl Ground {
 async fn publish(shop: &Shop, origin: &Store, actor: &Actor) -> Result<u64, Failure> {
     // An import takes its time, and what was imported may hold from now on.
     let moment = Moment::new(server::clock::now(), server::clock::entropy()?);
-    let shown = stores::open(shop, Database::Catalog)?;
-    if shown.local.is_some() {
-        shown.prepare(moment.now()).await?;
-    }
+    let shown = stores::ready(shop, Database::Catalog).await?;
     let releases = Releases::default();
     let press = Press { store: origin, releases: &releases, shown: &shown.store };
     let published = publish::publish(press, actor, &moment).await?;

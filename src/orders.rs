@@ -91,7 +91,7 @@ fn status(text: &str) -> Result<OrderStatus, String> {
 
 /// Runs the verb on the origin database.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let store = staff::store(shop)?;
+    let store = staff::store(shop).await?;
     match verb {
         Verb::List { status, before, limit } => {
             let rows = queries::orders(&store, status, before, limit).await?;

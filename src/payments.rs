@@ -29,7 +29,7 @@ pub(crate) enum Verb {
 /// Runs the verb on the origin database. Exits with 1 when the provider did not answer for all.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
     let Verb::Reconcile { limit } = verb;
-    let store = stores::open(shop, Database::Origin)?.store;
+    let store = stores::ready(shop, Database::Origin).await?.store;
     let provider = stripe::Stripe::new(&origin::provider(shop)?)?;
     let books = Books::new(store, provider, origin::books(shop)?);
     let mut moment = Moment::new(server::clock::now(), server::clock::entropy()?);

@@ -87,13 +87,13 @@ pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<Exit
     let turned = async |products, status| turn_into(products, status, shop, output).await;
     match verb {
         Verb::List { status, before, limit } => {
-            let rows = catalog::list(&staff::store(shop)?, status, before, limit).await?;
+            let rows = catalog::list(&staff::store(shop).await?, status, before, limit).await?;
             let values: Vec<_> = rows.iter().map(listed).collect();
             output.print(&values, || text(&rows));
             Ok(ExitCode::SUCCESS)
         }
         Verb::Show { product } => {
-            let found = catalog::show(&staff::store(shop)?, &product).await?;
+            let found = catalog::show(&staff::store(shop).await?, &product).await?;
             let stored = found.ok_or_else(|| unknown(&product))?;
             output.print(&admin::Product::from(&stored), || whole(&stored));
             Ok(ExitCode::SUCCESS)
@@ -106,7 +106,7 @@ pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<Exit
 }
 
 async fn set_price(wish: &Price, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let store = staff::store(shop)?;
+    let store = staff::store(shop).await?;
     let markets = catalog::frame(&store).await?.markets;
     let market = markets.iter().find(|market| market.id.as_str() == wish.market);
     let Some(market) = market else {
@@ -152,7 +152,7 @@ async fn turn_into(
     shop: &Shop,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
-    let (store, mut moment) = (staff::store(shop)?, staff::moment()?);
+    let (store, mut moment) = (staff::store(shop).await?, staff::moment()?);
     let mut outcomes = Vec::new();
     for product in products {
         let apply = |draft: &mut Draft| {

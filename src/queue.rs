@@ -39,7 +39,7 @@ pub(crate) enum Dead {
 /// Runs the verb on the origin database.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
     let Verb::Dead { verb } = verb;
-    let store = stores::open(shop, Database::Origin)?.store;
+    let store = stores::ready(shop, Database::Origin).await?.store;
     match verb {
         Dead::List => {
             let letters = dead_letters::list(&store, LETTERS_MAX).await?;

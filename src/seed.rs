@@ -44,10 +44,7 @@ struct Report {
 
 /// Makes the products as drafts, some hundred at a time. `bodega releases publish` shows them.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let origin = stores::open(shop, Database::Origin)?;
-    if origin.local.is_some() {
-        origin.prepare(server::clock::now()).await?;
-    }
+    let origin = stores::ready(shop, Database::Origin).await?;
     let actor = Actor::Staff("command".to_owned());
     let mut entropy = [0; 32];
     for (byte, from) in entropy.iter_mut().zip(verb.seed.to_be_bytes()) {

@@ -21,6 +21,6 @@ pub(crate) fn moment() -> Result<Moment, Failure> {
 }
 
 /// The origin's database.
-pub(crate) fn store(shop: &Shop) -> Result<Store, Failure> {
-    Ok(stores::open(shop, Database::Origin)?.store)
+pub(crate) async fn store(shop: &Shop) -> Result<Store, Failure> {
+    Ok(stores::ready(shop, Database::Origin).await?.store)
 }

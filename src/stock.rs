@@ -65,7 +65,7 @@ fn why(text: &str) -> Result<Why, String> {
 
 /// Runs the verb on the origin database.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let store = staff::store(shop)?;
+    let store = staff::store(shop).await?;
     match verb {
         Verb::List { after, limit } => {
             let after = after.map(|variant| (variant, demo::LOCATION));

@@ -73,6 +73,17 @@ pub(crate) fn open(shop: &Shop, which: Database) -> Result<Opened, Failure> {
     Ok(Opened { which, store, local, migrations, identity })
 }
 
+/// Opens one for a command. A file is brought to this program's schema, so that the first command
+/// on a new folder finds a shop without goods or orders, and not a stranger's database. A server has
+/// other users: `bodega migrate` is for it.
+pub(crate) async fn ready(shop: &Shop, which: Database) -> Result<Opened, Failure> {
+    let opened = open(shop, which)?;
+    if opened.local.is_some() {
+        opened.prepare(server::clock::now()).await?;
+    }
+    Ok(opened)
+}
+
 /// All three.
 pub(crate) fn open_all(shop: &Shop, region: &Region) -> Result<[Opened; 3], Failure> {
     Ok([

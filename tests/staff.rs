@@ -149,3 +149,13 @@ fn what_is_not_there_is_not_called_off_sent_or_given_back() {
     assert_eq!(shop.run(&nameless).status.code(), Some(2));
     assert_eq!(shop.done(&["orders", "list"]), Value::Array(Vec::new()));
 }
+
+#[test]
+fn the_first_command_on_a_new_folder_finds_an_empty_shop() {
+    let shop = Shop(tempfile::tempdir().unwrap());
+    assert_eq!(shop.done(&["orders", "list"]), Value::Array(Vec::new()));
+    shop.done(&["seed", "--products", "3"]);
+    let release = shop.done(&["releases", "publish"]);
+    assert_eq!(release["current"], Value::from(true));
+    assert_eq!(shop.done(&["products", "list"]).as_array().unwrap().len(), 3);
+}

@@ -14,7 +14,7 @@ pub enum BatchError {
     #[error("step {} was refused", .0.index())]
     Refused(Step),
     /// The database behind this address belongs to another store or environment.
-    #[error("the database belongs to another store")]
+    #[error("the database belongs to another store or environment")]
     WrongStore,
     /// Someone else holds the write lock, or the server is asking to slow down.
     #[error("the database is busy")]
