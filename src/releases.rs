@@ -37,7 +37,8 @@ pub(crate) enum Verb {
 
 /// Runs the verb on the origin's and the catalog's database.
 pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<ExitCode, Failure> {
-    let (store, shown) = (staff::store(shop).await?, stores::ready(shop, Database::Catalog).await?.store);
+    let (store, shown) =
+        (staff::store(shop).await?, stores::ready(shop, Database::Catalog).await?.store);
     let releases = Releases::default();
     let press = Press { store: &store, releases: &releases, shown: &shown };
     match verb {

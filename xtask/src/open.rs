@@ -24,7 +24,7 @@ use crate::processes::{Process, SpinHost, Sqld, Worker, free};
 use crate::run::Run;
 
 /// What `bodega serve` prints once every port is open and the catalog published.
-const READY: &str = "Ctrl-C closes the shop";
+pub(crate) const READY: &str = "Ctrl-C closes the shop";
 /// The settings that name a store's surroundings.
 const ENVIRONMENT: &str = "development";
 const REGION: &str = "local";

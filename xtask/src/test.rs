@@ -7,6 +7,7 @@ mod fuzz;
 mod hosts;
 mod journeys;
 mod native;
+mod newcomer;
 mod openapi;
 mod outage;
 
@@ -62,6 +63,12 @@ const STEPS: &[Step] = &[
         about: "unit tests, laws and the native suites",
         needs: &[Tool::NodePackages],
         run: native::unit,
+    },
+    Step {
+        name: "newcomer",
+        about: "cargo run opens a shop with goods and pictures in it, again and again",
+        needs: &[],
+        run: newcomer::opens,
     },
     Step {
         name: "workers",
