@@ -17,16 +17,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "nDCG@10             queries  bodega  without synonyms  MiniSearch")?;
     for language in [Language::English, Language::German] {
-        let (texts, judged) = (demo.texts(language), demo.judged(language)?);
+        let texts = demo.texts(language);
         let synonyms = Demo::synonyms(language)?;
-        let scores = [
-            mean(&judged, &ours((language, &texts), &judged, &synonyms)?),
-            mean(&judged, &ours((language, &texts), &judged, &[])?),
-            mean(&judged, &theirs(&texts, &judged)?),
-        ];
-        let [ours, plain, theirs] = scores;
-        let (count, name) = (judged.len(), format!("{language:?}"));
-        writeln!(out, "{name:<20}{count:>7}{ours:>8.3}{plain:>18.3}{theirs:>12.3}")?;
+        let sets = [("", demo.judged(language)?), (", held out", demo.held_out(language)?)];
+        for (set, judged) in sets {
+            let [ours, plain, theirs] = [
+                mean(&judged, &ours((language, &texts), &judged, &synonyms)?),
+                mean(&judged, &ours((language, &texts), &judged, &[])?),
+                mean(&judged, &theirs(&texts, &judged)?),
+            ];
+            let (count, name) = (judged.len(), format!("{language:?}{set}"));
+            writeln!(out, "{name:<20}{count:>7}{ours:>8.3}{plain:>18.3}{theirs:>12.3}")?;
+        }
     }
     Ok(())
 }

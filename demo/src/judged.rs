@@ -10,6 +10,9 @@ use crate::{Demo, frame};
 
 const ENGLISH: &str = include_str!("../judged/en.txt");
 const GERMAN: &str = include_str!("../judged/de.txt");
+/// Written down before any answer to them was looked at; nothing is tuned to please these.
+const HELD_OUT_ENGLISH: &str = include_str!("../judged/held-out-en.txt");
+const HELD_OUT_GERMAN: &str = include_str!("../judged/held-out-de.txt");
 
 /// What a wanted answer is worth, and what one that is also fine.
 const GAINS: [f64; 2] = [3.0, 1.0];
@@ -83,6 +86,23 @@ impl Demo {
             Language::English => ENGLISH,
             Language::German => GERMAN,
         };
+        self.judgements(text)
+    }
+
+    /// Judged queries that nobody may tune the search or its synonyms to: what a shop with other
+    /// goods may expect.
+    ///
+    /// # Errors
+    /// Never: a test reads them.
+    pub fn held_out(&self, language: Language) -> Result<Vec<Judged>, Broken> {
+        let text = match language {
+            Language::English => HELD_OUT_ENGLISH,
+            Language::German => HELD_OUT_GERMAN,
+        };
+        self.judgements(text)
+    }
+
+    fn judgements(&self, text: &str) -> Result<Vec<Judged>, Broken> {
         text.lines().map(|line| self.judgement(line)).collect()
     }
 
