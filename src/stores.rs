@@ -24,7 +24,7 @@ impl Opened {
     pub(crate) fn name(&self) -> &'static str {
         match self.which {
             Database::Catalog => "catalog",
-            Database::Carts(_) => "carts",
+            Database::Carts(_) | Database::CartsReplica(_) => "carts",
             Database::Origin => "origin",
         }
     }
@@ -49,7 +49,7 @@ pub(crate) fn open(shop: &Shop, which: Database) -> Result<Opened, Failure> {
         Database::Catalog => {
             ("catalog.db", migrations::CATALOG, &settings.catalog_url, &settings.catalog_token)
         }
-        Database::Carts(_) => {
+        Database::Carts(_) | Database::CartsReplica(_) => {
             ("carts.db", migrations::CARTS, &settings.carts_url, &settings.carts_token)
         }
         Database::Origin => {

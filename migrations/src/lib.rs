@@ -23,7 +23,10 @@ pub const CATALOG: &[Migration] = &[
 ];
 
 /// The schema of a region's carts database.
-pub const CARTS: &[Migration] = &[migration(1, "carts", include_str!("../carts/0001_carts.sql"))];
+pub const CARTS: &[Migration] = &[
+    migration(1, "carts", include_str!("../carts/0001_carts.sql")),
+    migration(2, "log_seen", include_str!("../carts/0002_log_seen.sql")),
+];
 
 /// The schema of the origin's database.
 pub const ORIGIN: &[Migration] = &[

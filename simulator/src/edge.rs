@@ -88,7 +88,7 @@ impl Host for Isolate {
             Database::Carts(region) if region == self.0.settings.region => {
                 self.0.carts.run(batch, within).await
             }
-            Database::Carts(_) | Database::Origin => {
+            Database::Carts(_) | Database::CartsReplica(_) | Database::Origin => {
                 Err(BatchError::Unreachable("no such database here".to_owned()))
             }
         };

@@ -33,14 +33,15 @@
 //! # Where to look
 //!
 //! [`Batch`] and [`Rows`] are what callers use. [`hrana`] is the wire format and the driver of
-//! grouped commits over it. [`migrate`] brings a database to the numbered schema this program
-//! was built with.
+//! grouped commits over it. [`epoch`] says when its indices can be compared. [`migrate`] brings a
+//! database to the numbered schema this program was built with.
 #![cfg_attr(
     not(test),
     deny(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)
 )]
 
 mod batch;
+pub mod epoch;
 mod failure;
 pub mod hrana;
 pub mod migrate;

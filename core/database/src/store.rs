@@ -13,6 +13,8 @@ pub enum Database {
     Catalog,
     /// The carts of one region, written there.
     Carts(Region),
+    /// A replica of a region's carts, elsewhere: only read, while their primary is away.
+    CartsReplica(Region),
     /// Orders, stock, payments: the origin's own.
     Origin,
 }

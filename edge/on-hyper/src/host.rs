@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -17,11 +18,15 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use storefront::{Host, HostError, Level, Line, Remote, Shop, delivery, outbox, reach};
+use storefront::{
+    Admission, Class, Client as Shopper, Host, HostError, Level, Line, Remote, Shop, delivery,
+    outbox, reach,
+};
 use tokio::task::JoinSet;
 use wire::answer::{ANSWER_BYTES_MAX, Answer};
 use wire::envelope::Envelope;
 
+use crate::limiter::Limiter;
 use crate::{Config, Place};
 
 /// How long the durable lane may take to take a message.
@@ -35,13 +40,15 @@ struct Parts {
     config: Config,
     shop: Shop,
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    /// What all threads count.
+    limiter: Option<Arc<Limiter>>,
     /// What goes on after responses have left.
     tasks: RefCell<JoinSet<()>>,
 }
 
 impl Native {
     /// The host of a thread. Connections are kept alive and belong to the thread.
-    pub(crate) fn new(config: Config, shop: &Shop) -> Self {
+    pub(crate) fn new(config: Config, shop: &Shop, limiter: Option<Arc<Limiter>>) -> Self {
         let connector = hyper_rustls::HttpsConnectorBuilder::new()
             .with_webpki_roots()
             .https_or_http()
@@ -52,7 +59,7 @@ impl Native {
             .pool_idle_timeout(Duration::from_secs(4))
             .build(connector);
         let shop = shop.clone();
-        Self(Rc::new(Parts { config, shop, client, tasks: RefCell::default() }))
+        Self(Rc::new(Parts { config, shop, client, limiter, tasks: RefCell::default() }))
     }
 
     /// Waits until everything that was to go on after responses has ended.
@@ -72,8 +79,8 @@ impl Native {
         let place = match on {
             Database::Catalog => &config.catalog,
             Database::Carts(region) if *region == config.settings.region => &config.carts,
-            // Other regions are somewhere else, and the origin's is nobody's at the edge.
-            Database::Carts(_) | Database::Origin => return None,
+            // Other regions and replicas are elsewhere, and the origin's is nobody's at the edge.
+            Database::Carts(_) | Database::CartsReplica(_) | Database::Origin => return None,
         };
         match place {
             Place::Local(local) => Some(local),
@@ -151,6 +158,16 @@ impl Host for Native {
             Err(Lost::Deadline | Lost::Late) => Err(HostError::Deadline),
             Err(Lost::NotSent(why) | Lost::NoAnswer(why)) => Err(HostError::Unreachable(why)),
         }
+    }
+
+    async fn admit(
+        &self,
+        client: Shopper,
+        class: Class,
+        _within: Millis,
+    ) -> Result<Admission, HostError> {
+        let limiter = self.0.limiter.as_ref();
+        Ok(limiter.map_or(Admission::Granted, |limiter| limiter.admit(client, class)))
     }
 
     async fn send(&self, intent: &Envelope, _traceparent: &str) -> Result<(), HostError> {

@@ -95,7 +95,7 @@ where
             .area(region)
             .and_then(|area| area.carts.as_ref())
             .map_or(&[], std::slice::from_ref),
-        Database::Origin => &[],
+        Database::CartsReplica(_) | Database::Origin => &[],
     };
     let began = clock();
     let mut outcome = Err(BatchError::Unreachable(match addresses {

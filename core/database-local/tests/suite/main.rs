@@ -10,6 +10,8 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod epoch;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod local;

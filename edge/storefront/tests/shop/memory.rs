@@ -178,7 +178,7 @@ impl Host for Memory {
             Database::Carts(region) if region.as_str() == "local" => {
                 (&self.0.carts, self.0.carts_up.get())
             }
-            Database::Carts(_) => (&self.0.carts, false),
+            Database::Carts(_) | Database::CartsReplica(_) => (&self.0.carts, false),
             Database::Origin => panic!("the edge has nothing to do there"),
         };
         if !up {
