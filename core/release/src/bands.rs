@@ -1,7 +1,10 @@
 //! How much there is of each variant, beside the release: it changes when stock does.
 
+use std::sync::OnceLock;
+
 use domain::{Band, VariantId};
 
+use crate::bits::Bits;
 use crate::layout::size;
 use crate::product::ProductRef;
 use crate::release::Release;
@@ -11,13 +14,25 @@ use crate::release::Release;
 ///
 /// It belongs to the release it was made for, as it counts by ordinals; [`Bands::carry`] takes it
 /// to the next one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Bands(Vec<Band>);
+#[derive(Debug, Clone, Default)]
+pub struct Bands {
+    all: Vec<Band>,
+    /// The products of which some variant cannot be ordered; found when they are first asked for.
+    gaps: OnceLock<Bits>,
+}
+
+impl PartialEq for Bands {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl Eq for Bands {}
 
 impl Bands {
     /// Everything is in stock.
     pub fn new(release: &Release) -> Self {
-        Self(vec![Band::InStock; release.variants()])
+        Self { all: vec![Band::InStock; release.variants()], gaps: OnceLock::new() }
     }
 
     /// Everything is in stock but what is said here.
@@ -36,7 +51,8 @@ impl Bands {
             let first = release.product(place.product)?.first_variant();
             first.checked_add(u32::from(place.place))
         });
-        match ordinal.and_then(|ordinal| self.0.get_mut(size(ordinal))) {
+        self.gaps = OnceLock::new();
+        match ordinal.and_then(|ordinal| self.all.get_mut(size(ordinal))) {
             Some(place) => {
                 *place = band;
                 true
@@ -47,14 +63,31 @@ impl Bands {
 
     /// Says how much there is of the variant with this ordinal.
     pub fn set_at(&mut self, ordinal: u32, band: Band) {
-        if let Some(place) = self.0.get_mut(size(ordinal)) {
+        self.gaps = OnceLock::new();
+        if let Some(place) = self.all.get_mut(size(ordinal)) {
             *place = band;
         }
     }
 
     /// The band of the variant with this ordinal.
     pub fn get(&self, ordinal: u32) -> Band {
-        self.0.get(size(ordinal)).copied().unwrap_or(Band::InStock)
+        self.all.get(size(ordinal)).copied().unwrap_or(Band::InStock)
+    }
+
+    /// The products of which some variant cannot be ordered: few, as a rule, and only these have
+    /// to be looked at more closely.
+    pub(crate) fn gaps(&self, release: &Release) -> &Bits {
+        self.gaps.get_or_init(|| {
+            let mut gaps = Bits::new(release.len());
+            for (ordinal, bounds) in (0..).zip(release.starts().windows(2)) {
+                let [start, end] = bounds else { continue };
+                let of_it = self.all.get(size(*start)..size(*end)).unwrap_or_default();
+                if of_it.iter().any(|band| !band.can_order()) {
+                    gaps.add(ordinal);
+                }
+            }
+            gaps
+        })
     }
 
     /// The same bands for another release, where each variant has another ordinal.

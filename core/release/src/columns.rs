@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, OnceLock, PoisonError};
 
-use domain::{Category, Market, PriceListId, Timestamp};
+use domain::{Band, Category, Currency, Market, Money, PriceListId, Timestamp};
 
+use crate::bands::Bands;
 use crate::bits::Bits;
-use crate::facts::Order;
+use crate::facts::{NO_VALUE, Order};
 use crate::layout::product::variant;
-use crate::layout::size;
+use crate::layout::{narrow, size};
+use crate::offer::{Offer, better};
 use crate::product::{ProductRef, find_list, prices};
 use crate::release::{Bucket, Release};
 
@@ -23,14 +25,33 @@ pub struct Columns {
     list: PriceListId,
     from: Timestamp,
     until: Option<Timestamp>,
+    currency: Currency,
     /// The price of each variant, in minor units.
     prices: Vec<i64>,
+    /// For each product the price of its dearest variant, and what its cheapest one is compared with.
+    tops: Vec<Top>,
     /// The products that are for sale.
     shown: Bits,
     shown_len: u32,
     by_price: Order,
     in_categories: OnceLock<Vec<u32>>,
+    values: OnceLock<Values>,
     whole: OnceLock<Whole>,
+}
+
+/// What is kept of a product's prices beside the lowest.
+#[derive(Debug, Clone, Copy)]
+struct Top {
+    high: i64,
+    compare_at: Option<i64>,
+}
+
+/// The values of options of what is for sale: for each product where its values begin, and behind
+/// them where the last ones end.
+#[derive(Debug)]
+struct Values {
+    starts: Vec<u32>,
+    values: Vec<u32>,
 }
 
 /// What the facets of the whole catalog say but for stock: asked often, and the same until a price
@@ -45,12 +66,14 @@ pub(crate) struct Whole {
 }
 
 impl Columns {
-    fn new(release: &Release, list: &PriceListId, at: Timestamp) -> Self {
+    fn new(release: &Release, market: &Market, at: Timestamp) -> Self {
+        let list = &market.price_list;
         let mut scan = Scan {
             at,
             from: Timestamp::MIN,
             until: None,
             prices: Vec::with_capacity(release.variants()),
+            tops: Vec::with_capacity(release.len()),
         };
         let mut low = Vec::with_capacity(release.len());
         for bucket in &release.buckets {
@@ -64,11 +87,14 @@ impl Columns {
             list: list.clone(),
             from: scan.from,
             until: scan.until,
+            currency: market.currency,
             prices: scan.prices,
+            tops: scan.tops,
             shown_len: shown.len(),
             shown,
             by_price: Order::new(release.ids(), low),
             in_categories: OnceLock::new(),
+            values: OnceLock::new(),
             whole: OnceLock::new(),
         }
     }
@@ -98,6 +124,60 @@ impl Columns {
         self.shows(ordinal).then(|| self.by_price.value(ordinal))
     }
 
+    /// What a product is offered at, as [`ProductRef::offer`] says it, without reading its prices
+    /// again; none when it is not for sale.
+    pub fn offer(&self, product: ProductRef<'_>, bands: &Bands) -> Option<Offer> {
+        let minor = self.low(product.ordinal())?;
+        let top = self.tops.get(size(product.ordinal()))?;
+        let variants = product.first_variant()..;
+        let start = size(product.first_variant());
+        let prices = self.prices(start..start.saturating_add(product.variants_len()));
+        let held = variants.zip(prices).filter(|(_, price)| **price != NOT_FOR_SALE);
+        let band = held.fold(Band::None, |band, (variant, _)| better(band, bands.get(variant)));
+        let money = |minor| Money::new(minor, self.currency);
+        Some(Offer {
+            price: money(minor),
+            compare_at: top.compare_at.map(money),
+            from: minor < top.high,
+            band,
+        })
+    }
+
+    /// The lowest price of a product's variants and the highest.
+    pub(crate) fn range(&self, ordinal: u32) -> (i64, i64) {
+        let high = self.tops.get(size(ordinal)).map_or(i64::MIN, |top| top.high);
+        (self.by_price.value(ordinal), high)
+    }
+
+    /// The values of options that a product's variants for sale have, each once.
+    pub(crate) fn values(&self, release: &Release, ordinal: u32) -> &[u32] {
+        let Values { starts, values } = self.values.get_or_init(|| self.gather(release));
+        let bound = |at: usize| starts.get(at).map_or(0, |start| size(*start));
+        let at = size(ordinal);
+        values.get(bound(at)..bound(at.saturating_add(1))).unwrap_or_default()
+    }
+
+    fn gather(&self, release: &Release) -> Values {
+        let mut all = Values { starts: vec![0], values: Vec::new() };
+        let of_variants = release.options().variants();
+        for bounds in release.starts().windows(2) {
+            let [start, end] = bounds else { continue };
+            let first = all.values.len();
+            let range = size(*start)..size(*end);
+            let variants = of_variants.get(range.clone()).unwrap_or_default();
+            for (values, price) in variants.iter().zip(self.prices(range)) {
+                for value in values.iter().filter(|_| *price != NOT_FOR_SALE) {
+                    let seen = all.values.get(first..).unwrap_or_default();
+                    if *value != NO_VALUE && !seen.contains(value) {
+                        all.values.push(*value);
+                    }
+                }
+            }
+            all.starts.push(narrow(all.values.len()));
+        }
+        all
+    }
+
     pub(crate) const fn by_price(&self) -> &Order {
         &self.by_price
     }
@@ -118,7 +198,7 @@ impl Columns {
             let groups = release.groups();
             let count = |category: usize| {
                 let shown = groups.branch(category).iter().filter(|one| self.shown.has(**one));
-                crate::layout::narrow(shown.count())
+                narrow(shown.count())
             };
             (0..release.categories().len()).map(count).collect()
         })
@@ -143,7 +223,7 @@ impl Release {
                 return Arc::clone(columns);
             }
         }
-        let columns = Arc::new(Columns::new(self, &market.price_list, at));
+        let columns = Arc::new(Columns::new(self, market, at));
         // Only markets of the release are kept, so that nobody can fill the memory with others.
         if self.shop.markets.iter().any(|one| one.id == market.id) {
             let mut kept = self.columns.write().unwrap_or_else(PoisonError::into_inner);
@@ -159,6 +239,7 @@ struct Scan {
     from: Timestamp,
     until: Option<Timestamp>,
     prices: Vec<i64>,
+    tops: Vec<Top>,
 }
 
 impl Scan {
@@ -183,33 +264,46 @@ impl Scan {
     fn unpriced(&mut self, product: ProductRef<'_>) -> i64 {
         let prices = std::iter::repeat_n(NOT_FOR_SALE, product.variants_len());
         self.prices.extend(prices);
+        self.tops.push(Top { high: i64::MIN, compare_at: None });
         NOT_FOR_SALE
     }
 
     fn product(&mut self, product: ProductRef<'_>, list: u16) -> i64 {
         let heap = product.heap();
         let mut low = NOT_FOR_SALE;
+        let mut top = Top { high: i64::MIN, compare_at: None };
         // Siblings often have the same prices, which then lie at the same place.
         let mut last = None;
         for row in product.variant_rows().iter() {
             let at = row.u32(variant::PRICES);
-            let price = match last {
-                Some((place, price)) if place == at => price,
+            let (price, compare_at) = match last {
+                Some((place, held)) if place == at => held,
                 _ => self.read(prices(heap, row).filter(|price| price.list == list)),
             };
-            last = Some((at, price));
+            last = Some((at, (price, compare_at)));
             self.prices.push(price);
-            low = low.min(price);
+            if price == NOT_FOR_SALE {
+                continue;
+            }
+            top.high = top.high.max(price);
+            if price < low {
+                (low, top.compare_at) = (price, compare_at);
+            }
         }
+        self.tops.push(top);
         low
     }
 
-    /// The price that holds now; the moments before and after are noted.
-    fn read(&mut self, prices: impl Iterator<Item = crate::product::PriceRef>) -> i64 {
-        let mut held = NOT_FOR_SALE;
+    /// The price that holds now, and what it is compared with; the moments before and after are
+    /// noted.
+    fn read(
+        &mut self,
+        prices: impl Iterator<Item = crate::product::PriceRef>,
+    ) -> (i64, Option<i64>) {
+        let mut held = (NOT_FOR_SALE, None);
         for price in prices {
-            if price.holds(self.at) && held == NOT_FOR_SALE {
-                held = price.minor;
+            if price.holds(self.at) && held.0 == NOT_FOR_SALE {
+                held = (price.minor, price.compare_at);
             }
             for moment in [Some(price.from), price.until].into_iter().flatten() {
                 if moment <= self.at {

@@ -1,6 +1,7 @@
 //! What follows from a release alone, computed when it is first asked for and kept with it.
 
 mod groups;
+mod labels;
 mod options;
 mod order;
 
@@ -11,6 +12,7 @@ use crate::product::ProductRef;
 use crate::release::Release;
 
 pub(crate) use groups::Groups;
+pub(crate) use labels::{Label, Labels};
 pub(crate) use options::{NO_VALUE, Options};
 pub(crate) use order::{Names, Order};
 
@@ -24,6 +26,8 @@ pub(crate) struct Facts {
     popular: OnceLock<Order>,
     groups: OnceLock<Groups>,
     options: OnceLock<Options>,
+    /// For each language.
+    labels: OnceLock<Vec<OnceLock<Labels>>>,
 }
 
 impl Release {

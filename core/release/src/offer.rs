@@ -66,7 +66,7 @@ impl VariantRef<'_> {
 }
 
 /// The band of which there is more for a shopper.
-fn better(one: Band, other: Band) -> Band {
+pub(crate) fn better(one: Band, other: Band) -> Band {
     let rank = |band: Band| match band {
         Band::InStock => 3,
         Band::Few => 2,

@@ -131,6 +131,8 @@ impl Release {
         let mut page = Page::new(query.limit, start);
         let is_open = filter.is_open();
         let counted = is_open && matches!(walk.base(), Base::All | Base::Category(_));
+        // Whether the walk is through the category alone, so that nobody has to ask.
+        let inside = matches!(walk.base(), Base::Category(_)) && (is_open || !query.facets);
         let mut tally;
         if is_open && matches!(walk.base(), Base::All) {
             walk.take(&mut page, |ordinal| columns.shows(ordinal));
@@ -141,7 +143,7 @@ impl Release {
             walk.each(&filter, query.facets, |ordinal, at| {
                 let fits = match &mut tally {
                     Some(tally) => tally.count(&filter, ordinal),
-                    None => filter.fits(ordinal) && filter.in_category(ordinal),
+                    None => filter.fits(ordinal) && (inside || filter.in_category(ordinal)),
                 };
                 if fits {
                     page.add(walk.place(&filter, ordinal, at), ordinal);

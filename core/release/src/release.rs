@@ -220,10 +220,16 @@ impl Release {
     /// The full-text index of a language; where there is none, that of another one of the same
     /// language, or of the shop's own.
     pub fn index(&self, locale: &Locale) -> Option<&Index<Bytes>> {
+        self.indexes.get(self.locale_place(locale))?.as_ref()
+    }
+
+    /// The place of a language among [`Release::locales`]; where it is not there, that of another
+    /// one of the same language, or of the shop's own.
+    pub(crate) fn locale_place(&self, locale: &Locale) -> usize {
         let place = |fits: &dyn Fn(&Locale) -> bool| self.shop.locales.iter().position(fits);
         let exact = place(&|one| one == locale);
         let near = exact.or_else(|| place(&|one| one.language() == locale.language()));
-        self.indexes.get(near.unwrap_or(0))?.as_ref()
+        near.unwrap_or(0)
     }
 
     /// Every product that is here, in the order of ordinals.

@@ -226,9 +226,10 @@ impl Listing {
             QueryError::Cursor => Failure::new(Code::InvalidCursor),
             QueryError::Partial => Failure::internal(&error),
         })?;
+        let columns = view.release().columns(market, now);
         let cards = found.hits.iter().filter_map(|hit| {
             let product = view.release().product(hit.ordinal)?;
-            Some(Card { product, offer: product.offer(market, now, view.bands())? })
+            Some(Card { product, offer: columns.offer(product, view.bands())? })
         });
         Ok(Page {
             cards: cards.collect(),

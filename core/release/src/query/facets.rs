@@ -8,8 +8,9 @@ use domain::{Category, Locale, Market, Money};
 
 use super::filter::{Filter, PRICE, STOCK};
 use crate::columns::{NOT_FOR_SALE, Whole};
-use crate::facts::NO_VALUE;
+use crate::facts::{Label, Labels, NO_VALUE};
 use crate::layout::{narrow, size};
+use crate::release::Release;
 
 /// What else could be chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,6 +74,10 @@ pub struct PriceFacet {
 pub(super) struct Tally {
     /// Whether the categories are counted already, as nothing of the whole catalog is left out.
     counted: bool,
+    /// Whether nothing is asked of a variant.
+    open: bool,
+    /// Whether every product that comes is in the category that is asked for.
+    chosen: bool,
     categories: Vec<u32>,
     values: Vec<u32>,
     /// For each value the product it was last counted for, plus one.
@@ -87,11 +92,14 @@ impl Tally {
     pub(super) fn new(filter: &Filter<'_, '_>, counted: bool) -> Self {
         let release = filter.release();
         let values = release.options().values_len();
+        let open = filter.is_open();
         Self {
             counted,
+            open,
+            chosen: counted,
             categories: vec![0; release.categories().len()],
             values: vec![0; values],
-            last: vec![0; values],
+            last: if open { Vec::new() } else { vec![0; values] },
             low: i64::MAX,
             high: i64::MIN,
             in_stock: 0,
@@ -120,6 +128,9 @@ impl Tally {
 
     /// Counts a product, and says whether it fits everything.
     pub(super) fn count(&mut self, filter: &Filter<'_, '_>, ordinal: u32) -> bool {
+        if self.open {
+            return self.count_open(filter, ordinal);
+        }
         let release = filter.release();
         let chosen = filter.in_category(ordinal);
         let variants = filter.variants_of(ordinal);
@@ -144,14 +155,43 @@ impl Tally {
             self.count_values(filter, ordinal, variant, failing);
         }
         self.in_stock = self.in_stock.saturating_add(u32::from(stocked));
-        if fits && !self.counted {
-            for category in release.groups().of(ordinal) {
-                if let Some(count) = self.categories.get_mut(size(*category)) {
-                    *count = count.saturating_add(1);
-                }
-            }
+        if fits {
+            self.count_categories(release, ordinal);
         }
         fits && chosen
+    }
+
+    /// The same where nothing is asked of a variant: then what a product adds is known beforehand.
+    fn count_open(&mut self, filter: &Filter<'_, '_>, ordinal: u32) -> bool {
+        let (release, columns) = (filter.release(), filter.columns());
+        if !columns.shows(ordinal) {
+            return false;
+        }
+        self.count_categories(release, ordinal);
+        if !self.chosen && !filter.in_category(ordinal) {
+            return false;
+        }
+        let (low, high) = columns.range(ordinal);
+        self.low = self.low.min(low);
+        self.high = self.high.max(high);
+        self.in_stock = self.in_stock.saturating_add(u32::from(filter.is_stocked(ordinal)));
+        for value in columns.values(release, ordinal) {
+            if let Some(count) = self.values.get_mut(size(*value)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        true
+    }
+
+    fn count_categories(&mut self, release: &Release, ordinal: u32) {
+        if self.counted {
+            return;
+        }
+        for category in release.groups().of(ordinal) {
+            if let Some(count) = self.categories.get_mut(size(*category)) {
+                *count = count.saturating_add(1);
+            }
+        }
     }
 
     /// Counts the product for each value of a variant that fails nothing but that value's option.
@@ -209,52 +249,41 @@ impl Tally {
     }
 
     fn option_facets<'r>(&self, filter: &Filter<'r, '_>, locale: &Locale) -> Vec<OptionFacet<'r>> {
-        let options = filter.release().options();
-        // The sum of the counts, and each value with its place.
-        let mut of_option: Vec<(u32, Vec<(u64, ValueFacet<'r>)>)> =
-            vec![(0, Vec::new()); options.options_len()];
-        let mut names: Vec<(&'r str, &'r str)> = vec![("", ""); options.options_len()];
-        for (value, count) in (0..narrow(self.values.len())).zip(&self.values) {
-            let chosen = filter.wants(value);
-            if *count == 0 && !chosen {
+        let labels = filter.release().labels(locale).into_iter();
+        // With the sum of the counts of an option's values.
+        let mut facets: Vec<(u32, OptionFacet<'r>)> = labels
+            .flat_map(Labels::by_option)
+            .filter_map(|labels| self.option_facet(filter, labels))
+            .collect();
+        facets.sort_by(|(one, a), (other, b)| {
+            other.cmp(one).then_with(|| (a.name, a.label).cmp(&(b.name, b.label)))
+        });
+        facets.into_iter().map(|(_, facet)| facet).collect()
+    }
+
+    fn option_facet<'r>(
+        &self,
+        filter: &Filter<'r, '_>,
+        labels: &'r [Label],
+    ) -> Option<(u32, OptionFacet<'r>)> {
+        let mut sum = 0_u32;
+        let mut witness: Option<&'r Label> = None;
+        let mut values = Vec::new();
+        for label in labels {
+            let count = self.values.get(size(label.value)).copied().unwrap_or(0);
+            let chosen = filter.wants(label.value);
+            if count == 0 && !chosen {
                 continue;
             }
-            let Some(number) = options.option_of(value).map(size) else { continue };
-            let Some((name, text)) = read(filter, value, locale) else { continue };
-            if let Some((sum, values)) = of_option.get_mut(number) {
-                *sum = sum.saturating_add(*count);
-                let (value_text, label) = text;
-                let facet = ValueFacet { value: value_text, label, count: *count, chosen };
-                values.push((options.place(value), facet));
+            sum = sum.saturating_add(count);
+            // Products may write one option's name in several ways.
+            if witness.is_none_or(|witness| witness.value < label.value) {
+                witness = Some(label);
             }
-            if let Some(place) = names.get_mut(number) {
-                *place = name;
-            }
+            let (value, text) = (&*label.text.0, &*label.text.1);
+            values.push(ValueFacet { value, label: text, count, chosen });
         }
-        let mut sorted: Vec<_> = of_option.into_iter().zip(names).collect();
-        sorted.retain(|((_, values), _)| !values.is_empty());
-        sorted.sort_by(|((one, _), (a, _)), ((other, _), (b, _))| other.cmp(one).then(a.cmp(b)));
-        sorted.into_iter().map(|((_, values), name)| facet(name, values)).collect()
+        let (name, label) = witness.map(|witness| (&*witness.name.0, &*witness.name.1))?;
+        Some((sum, OptionFacet { name, label, values }))
     }
-}
-
-fn facet<'r>(
-    (name, label): (&'r str, &'r str),
-    mut values: Vec<(u64, ValueFacet<'r>)>,
-) -> OptionFacet<'r> {
-    values.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.value.cmp(other.value)));
-    OptionFacet { name, label, values: values.into_iter().map(|(_, value)| value).collect() }
-}
-
-type Pair<'r> = (&'r str, &'r str);
-
-/// The name of a value's option and the value itself, each in the shop's own language and in
-/// another.
-fn read<'r>(filter: &Filter<'r, '_>, value: u32, locale: &Locale) -> Option<(Pair<'r>, Pair<'r>)> {
-    let release = filter.release();
-    let witness = release.options().witness(value)?;
-    let product = release.product(witness.product)?;
-    let option = product.options(locale).nth(witness.option)?;
-    let own = option.own_values().get(witness.value)?;
-    Some(((option.own_name(), option.name()), (own, option.value(witness.value)?)))
 }

@@ -6,6 +6,7 @@ use domain::Band;
 
 use super::{OPTION_FILTERS_MAX, Query};
 use crate::bands::Bands;
+use crate::bits::Bits;
 use crate::columns::{Columns, NOT_FOR_SALE};
 use crate::facts::{NO_VALUE, Options};
 use crate::layout::size;
@@ -21,6 +22,8 @@ pub(super) struct Filter<'r, 'a> {
     release: &'r Release,
     columns: &'a Columns,
     bands: &'a Bands,
+    /// The products of which some variant cannot be ordered.
+    gaps: &'a Bits,
     category: Option<u32>,
     price: Option<(i64, i64)>,
     in_stock: bool,
@@ -51,6 +54,7 @@ impl<'r, 'a> Filter<'r, 'a> {
             release,
             columns,
             bands,
+            gaps: bands.gaps(release),
             category: category.and_then(|place| u32::try_from(place).ok()),
             price,
             in_stock: query.in_stock,
@@ -171,6 +175,9 @@ impl<'r, 'a> Filter<'r, 'a> {
 
     /// Whether some variant that is for sale can be ordered.
     pub(super) fn is_stocked(&self, ordinal: u32) -> bool {
+        if !self.gaps.has(ordinal) {
+            return self.columns.shows(ordinal);
+        }
         let variants = self.variants_of(ordinal);
         let mut each = variants.clone().zip(self.columns.prices(variants));
         each.any(|(variant, price)| *price != NOT_FOR_SALE && self.can_order(variant))

@@ -6,13 +6,18 @@ pub(super) struct Page {
     limit: usize,
     start: u64,
     total: u32,
-    /// Places and ordinals at or after the start.
+    /// Places and ordinals at or after the start, as far as they may be on the page.
     found: Vec<(u64, u32)>,
+    /// What comes behind this place is on no account on the page.
+    last: u64,
 }
+
+/// How many more than a page are kept before those behind it are thrown out: the more, the seldomer.
+const SPARE: usize = 64;
 
 impl Page {
     pub(super) const fn new(limit: usize, start: u64) -> Self {
-        Self { limit, start, total: 0, found: Vec::new() }
+        Self { limit, start, total: 0, found: Vec::new(), last: u64::MAX }
     }
 
     pub(super) const fn start(&self) -> u64 {
@@ -32,8 +37,15 @@ impl Page {
 
     /// Takes a product that is already counted.
     pub(super) fn show(&mut self, place: u64, ordinal: u32) {
-        if place >= self.start {
-            self.found.push((place, ordinal));
+        if place < self.start || place > self.last {
+            return;
+        }
+        self.found.push((place, ordinal));
+        if self.found.len() > self.limit.saturating_add(SPARE) {
+            // One more than the page shows: that there is one says that there are more pages.
+            let (_, (last, _), _) = self.found.select_nth_unstable(self.limit);
+            self.last = *last;
+            self.found.truncate(self.limit.saturating_add(1));
         }
     }
 
@@ -54,5 +66,26 @@ impl Page {
         }
         self.found.sort_unstable();
         (self.found, more)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn a_page_is_the_first_of_all_after_its_start() {
+        // Each place once, in no order.
+        let places: Vec<u64> = (0..1_009).map(|number| number * 613 % 1_009).collect();
+        for (limit, start) in [(1, 0), (24, 0), (24, 300), (24, 990), (100, 1_008), (24, 2_000)] {
+            let mut page = Page::new(limit, start);
+            places.iter().for_each(|place| page.add(*place, u32::try_from(*place).unwrap()));
+            assert_eq!(page.total(), 1_009);
+            let (found, more) = page.finish();
+            let end = (start + limit as u64).min(1_009);
+            let found: Vec<u64> = found.into_iter().map(|(place, _)| place).collect();
+            assert_eq!(found, (start..end.max(start)).collect::<Vec<_>>(), "{limit} {start}");
+            assert_eq!(more, start + (limit as u64) < 1_009);
+        }
     }
 }

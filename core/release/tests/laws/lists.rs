@@ -73,6 +73,10 @@ proptest! {
                 matches.into_iter().map(|one| release.product(one).unwrap().id()).collect()
             });
             let naive = Naive { catalog: &catalog, market, at: NOW, hits };
+            let columns = release.columns(market, NOW);
+            for product in release.products() {
+                prop_assert_eq!(columns.offer(product, &bands), product.offer(market, NOW, &bands));
+            }
             let found = release.search(&query, market, NOW, &bands).unwrap();
             let hits = found.hits.iter().map(|hit| release.product(hit.ordinal).unwrap().slug());
             let mut hits: Vec<&str> = hits.collect();
