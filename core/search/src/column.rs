@@ -149,6 +149,9 @@ fn each_list(reader: &Reader<'_>, way: &Way, give: &mut impl FnMut(List<'_>, u8)
             });
         }
         Meant::Together(words) => give(List::Gathered(together(reader, words)), way.worth),
+        Meant::Beside(word, start, end) => {
+            give(List::Gathered(beside(reader, *word, (*start, *end))), way.worth);
+        }
     }
 }
 
@@ -167,6 +170,14 @@ impl List<'_> {
             }
         }
     }
+}
+
+/// The documents that have this word and one of those, with the place of this one.
+fn beside(reader: &Reader<'_>, word: u32, (start, end): (u32, u32)) -> Vec<(u32, Place)> {
+    let mut having = Ordinals::none(reader.documents);
+    reader.each_in(start, end, &mut |_, list| list.each(|document, _| having.insert(document)));
+    let list = reader.postings(word).into_iter().flatten();
+    list.filter(|(document, _)| having.contains(*document)).collect()
 }
 
 /// The documents that have all of these words, with the place of the first.

@@ -6,9 +6,10 @@ use crate::expand::{Meant, Way, worth};
 use crate::inflection;
 use crate::language::Language;
 use crate::limits::CORRECTIONS_MAX;
+use crate::number::byte;
 use crate::order;
 use crate::query::Asked;
-use crate::reader::Reader;
+use crate::reader::{Reader, names};
 use crate::words::Kind;
 
 /// What may stand between the halves of a German compound.
@@ -18,26 +19,93 @@ pub(crate) const JOINTS: [&str; 7] = ["", "s", "es", "n", "en", "er", "e"];
 pub(crate) const FIRST_MIN: usize = 3;
 pub(crate) const LAST_MIN: usize = 4;
 
+/// How many letters a compound has at the least.
+pub(crate) const COMPOUND_MIN: usize = 8;
+
+/// From how many letters one half is taken for one though nobody knows the other: "klappstuhl",
+/// "leinenhemd".
+pub(crate) const LONG: usize = 5;
+
+/// "Strand" is no "Rand".
+pub(crate) fn has_vowel(first: &str) -> bool {
+    first.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
 /// Whether the language puts words together without a space.
 pub(crate) fn has(language: Language) -> bool {
     language == Language::German
 }
 
 /// An unknown word as two known ones, such as "ledersofa" as "leder" and "sofa": the division
-/// whose rarer half is the most frequent.
+/// whose rarer half is the most frequent. Else, as one that is known, in a document that also has
+/// a word which the other begins: "wandlampe" as "lampe" where there is a "wandhalter".
 pub(crate) fn divided(reader: &Reader<'_>, word: &Asked) -> Vec<Way> {
     if word.kind != Kind::Spaced {
         return Vec::new();
     }
-    let divisions = word.text.char_indices().skip(1).filter_map(|(at, _)| {
-        let (first, second) = word.text.split_at_checked(at)?;
+    let divisions = cuts(&word.text).filter_map(|(first, second)| {
         let first = known_first(reader, first)?;
         let second = any_form(reader, second)?;
         Some((reader.count(first).min(reader.count(second)), [first, second]))
     });
     let best = divisions.max_by_key(|(least, _)| *least);
     let way = |words: [u32; 2]| Way { meant: Meant::Together(words.to_vec()), worth: worth::SPLIT };
-    best.map(|(_, words)| way(words)).into_iter().collect()
+    match best {
+        Some((_, words)) => vec![way(words)],
+        None => halves(reader, word),
+    }
+}
+
+/// What a compound is made of, in one document: "lampe" and a word that "tisch" begins for
+/// "tischlampe", which may itself be a word.
+pub(crate) fn halves(reader: &Reader<'_>, word: &Asked) -> Vec<Way> {
+    let begun = |(first, last): (&str, &str)| {
+        let last = named_last(reader, last)?;
+        let (start, end) = JOINTS.iter().find_map(|joint| {
+            let stem = first.strip_suffix(joint).filter(|stem| is_long(stem, LAST_MIN))?;
+            Some(reader.range(stem)).filter(|(start, end)| start < end)
+        })?;
+        Some(Way { meant: Meant::Beside(last, start, end), worth: worth::SPLIT })
+    };
+    compound(reader, word).filter_map(begun).collect()
+}
+
+/// The known words that an unknown one ends with: whoever wants a "nachttischlampe" wants a lamp.
+pub(crate) fn last_halves(reader: &Reader<'_>, word: &Asked) -> Vec<Way> {
+    let letters = word.text.chars().count();
+    let way = |(_, last): (&str, &str)| {
+        let share = usize::from(worth::HALF).saturating_mul(last.chars().count());
+        let worth = byte(share.checked_div(letters)?);
+        Some(Way { meant: Meant::Word(named_last(reader, last)?), worth })
+    };
+    let sound = |(first, last): &(&str, &str)| {
+        (is_long(first, LONG) || is_long(last, LONG)) && has_vowel(first)
+    };
+    compound(reader, word).filter(sound).filter_map(way).collect()
+}
+
+/// The two parts of a word, wherever it can be cut.
+fn cuts(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    word.char_indices().skip(1).filter_map(|(at, _)| word.split_at_checked(at))
+}
+
+/// The same where it may be a compound: each part has some letters, and no digits.
+fn compound<'a>(reader: &Reader<'_>, word: &'a Asked) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let may = has(reader.language)
+        && word.kind == Kind::Spaced
+        && is_long(&word.text, COMPOUND_MIN)
+        && word.text.chars().all(char::is_alphabetic);
+    let text = if may { word.text.as_str() } else { "" };
+    cuts(text).filter(|(first, last)| is_long(first, FIRST_MIN) && is_long(last, LAST_MIN))
+}
+
+fn is_long(word: &str, letters: usize) -> bool {
+    word.chars().nth(letters.saturating_sub(1)).is_some()
+}
+
+/// A word, or the most frequent of its forms, that a title or a keyword has.
+fn named_last(reader: &Reader<'_>, last: &str) -> Option<u32> {
+    any_form(reader, last).filter(|ordinal| names(reader.rank(*ordinal)))
 }
 
 fn known_first(reader: &Reader<'_>, first: &str) -> Option<u32> {

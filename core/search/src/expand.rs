@@ -19,6 +19,8 @@ pub(crate) mod worth {
     pub(crate) const SYNONYM: u8 = 200;
     /// "leder" and "sofa" for "ledersofa".
     pub(crate) const SPLIT: u8 = 180;
+    /// "sofa" alone for it, where nothing else is known; the less of the word it is, the less.
+    pub(crate) const HALF: u8 = 110;
     /// A word that the last one begins; the more of it is typed, the nearer to this.
     pub(crate) const COMPLETED: u8 = 190;
     /// A word that another one begins.
@@ -37,6 +39,9 @@ pub(crate) enum Meant {
     Range(u32, u32, usize),
     /// All of them in one document.
     Together(Vec<u32>),
+    /// This word, where a document also has one of those from the second ordinal to before the
+    /// third.
+    Beside(u32, u32, u32),
 }
 
 /// One way to satisfy a word of a query.
@@ -97,6 +102,9 @@ pub(crate) fn expand(reader: &Reader<'_>, query: &Query) -> Vec<Expansion> {
 fn forgive(reader: &Reader<'_>, word: &Asked, expansion: &mut Expansion) {
     let found = documents(reader, &expansion.ways);
     expansion.known = found > 0;
+    if found > 0 {
+        expansion.ways.extend(compounds::halves(reader, word));
+    }
     if found > RARE_DOCUMENTS_MAX {
         return;
     }
@@ -108,6 +116,9 @@ fn forgive(reader: &Reader<'_>, word: &Asked, expansion: &mut Expansion) {
     }
     if found > 0 || !expansion.known {
         corrections::correct(reader, word, found, expansion);
+    }
+    if found == 0 {
+        expansion.ways.extend(compounds::last_halves(reader, word));
     }
 }
 
@@ -222,6 +233,7 @@ fn documents(reader: &Reader<'_>, ways: &[Way]) -> u32 {
                     }
                 }
             }
+            Meant::Beside(ordinal, ..) => sum = sum.saturating_add(reader.count(*ordinal)),
             Meant::Together(words) => {
                 let least = words.iter().map(|ordinal| reader.count(*ordinal)).min();
                 sum = sum.saturating_add(least.unwrap_or(0));

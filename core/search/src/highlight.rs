@@ -42,6 +42,9 @@ impl Matched {
                         beginning.truncate(beginning.floor_char_boundary(*length));
                         matched.beginnings.push(beginning);
                     }
+                    Meant::Beside(ordinal, ..) => {
+                        matched.whole.insert(reader.text(*ordinal));
+                    }
                     Meant::Together(ordinals) => {
                         matched.whole.extend(ordinals.iter().map(|ordinal| reader.text(*ordinal)));
                     }

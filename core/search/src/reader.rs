@@ -120,3 +120,8 @@ impl<'a> Reader<'a> {
         all
     }
 }
+
+/// Whether a word is in a title or a keyword, as its rank says.
+pub(crate) fn names(rank: u8) -> bool {
+    rank & 1 == 1
+}

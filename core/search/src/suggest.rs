@@ -9,7 +9,7 @@ use crate::number::short;
 use crate::order;
 use crate::ordinals::Ordinals;
 use crate::query::{Asked, Query};
-use crate::reader::Reader;
+use crate::reader::{Reader, names};
 use crate::words::Kind;
 
 /// A query that a shopper may be about to type.
@@ -127,9 +127,4 @@ fn candidates(reader: &Reader<'_>, last: &Asked, limit: usize) -> Vec<u32> {
         return corrections.map(|correction| correction.ordinal).collect();
     }
     all
-}
-
-/// Whether a word is in a title or a keyword, as its rank says.
-fn names(rank: u8) -> bool {
-    rank & 1 == 1
 }

@@ -7,18 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::terms::Terms;
-use crate::compounds::{FIRST_MIN, JOINTS, LAST_MIN};
+use crate::compounds::{COMPOUND_MIN, FIRST_MIN, JOINTS, LAST_MIN, LONG, has_vowel};
 use crate::inflection::forms;
 use crate::language::Language;
 use crate::number::size;
 use crate::postings::{List, Place};
-
-/// How many letters a compound has at the least.
-const COMPOUND_MIN: usize = 8;
-
-/// From how many letters the last half is taken for one though nobody knows the first, and the
-/// other way about: "klappstuhl", "leinenhemd".
-const LONG: usize = 5;
 
 /// Adds the documents of each compound to its last half.
 pub(super) fn split(terms: &mut Terms) {
@@ -69,11 +62,6 @@ fn halves(word: &str, terms: &Terms) -> Vec<u32> {
 fn knows_first(first: &str, terms: &Terms) -> bool {
     let stems = JOINTS.iter().filter_map(|joint| first.strip_suffix(joint));
     stems.filter(|stem| stem.chars().count() >= FIRST_MIN).any(|stem| terms.get(stem).is_some())
-}
-
-/// "Strand" is no "Rand".
-fn has_vowel(first: &str) -> bool {
-    first.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
 /// The numbers of a word, or of its forms where it has none, that titles or keywords have.

@@ -150,6 +150,9 @@ fn german_shoppers_find_what_they_look_for() {
         ("Ledersofa", "SOF-200"),
         ("leder sofa", "SOF-200"),
         ("Sofa aus Leder", "SOF-200"),
+        // Of a compound that nothing is called, what it ends with says what it is.
+        ("Nachttischlampe", "LAM-100 LAM-200 LAM-300"),
+        ("Gartenstuhl", "CHA-100 CHA-200 CHA-300"),
         ("Samt-Sofa", "SOF-100"),
         ("Couch", "SOF-300 SOF-100 SOF-200"),
         ("Stuhl", "CHA-100 CHA-200 CHA-300"),
