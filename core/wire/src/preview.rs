@@ -52,11 +52,20 @@ pub fn sign(keyring: &Keyring, release: u64, expires: Timestamp) -> String {
     token
 }
 
-/// The release that a token lets its bearer look at.
+/// What a token lets its bearer do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pass {
+    /// The release that may be looked at.
+    pub release: u64,
+    /// From then on it may not.
+    pub expires: Timestamp,
+}
+
+/// What a token lets its bearer look at, and until when.
 ///
 /// # Errors
 /// When it was not written for this deployment, or its time is over.
-pub fn verify(keys: &EdgeKeys, token: &str, now: Timestamp) -> Result<u64, PreviewError> {
+pub fn verify(keys: &EdgeKeys, token: &str, now: Timestamp) -> Result<Pass, PreviewError> {
     if token.len() > TOKEN_BYTES_MAX {
         return Err(PreviewError::Foreign);
     }
@@ -72,7 +81,8 @@ pub fn verify(keys: &EdgeKeys, token: &str, now: Timestamp) -> Result<u64, Previ
     if !parts.any(ours) {
         return Err(PreviewError::Foreign);
     }
-    if now.millis() >= expires { Err(PreviewError::Expired) } else { Ok(release) }
+    let pass = Pass { release, expires: Timestamp::from_millis(expires) };
+    if now < pass.expires { Ok(pass) } else { Err(PreviewError::Expired) }
 }
 
 /// A number in the one spelling that is written.
@@ -98,13 +108,14 @@ mod tests {
         ring.revoke(KeyId::parse("x").unwrap());
         let expires = NOW.plus(PREVIEW_LIFE);
         let token = sign(&ring, 7, expires);
-        assert_eq!(verify(&keys("old", 1), &token, NOW), Ok(7));
-        assert_eq!(verify(&keys("new", 2), &token, NOW), Ok(7));
+        let pass = Ok(Pass { release: 7, expires });
+        assert_eq!(verify(&keys("old", 1), &token, NOW), pass);
+        assert_eq!(verify(&keys("new", 2), &token, NOW), pass);
         for stranger in [keys("x", 3), keys("old", 9)] {
             assert_eq!(verify(&stranger, &token, NOW), Err(PreviewError::Foreign));
         }
         let last = expires.minus(Millis::new(1));
-        assert_eq!(verify(&keys("old", 1), &token, last), Ok(7));
+        assert_eq!(verify(&keys("old", 1), &token, last), pass);
         assert_eq!(verify(&keys("old", 1), &token, expires), Err(PreviewError::Expired));
         assert_eq!(
             verify(&keys("old", 1), &sign(&Keyring::new(), 7, expires), NOW),

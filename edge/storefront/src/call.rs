@@ -24,6 +24,8 @@ pub(crate) struct Call<'a, H> {
     pub(crate) parts: &'a Parts,
     /// The market that the address begins with, as it was written.
     pub(crate) market_id: Option<&'a str>,
+    /// The release that is looked at before it is published.
+    pub(crate) preview: Option<u64>,
     pub(crate) body: Bytes,
     pub(crate) trace: &'a Trace,
     pub(crate) now: Timestamp,
@@ -37,7 +39,10 @@ impl<H: Host> Call<'_, H> {
 
     /// The catalog that this request is answered from, or what it needs of it.
     pub(crate) async fn view_of(&self, need: Need<'_>) -> Result<View, Failure> {
-        memory::view(self.host, self.shop, self.trace, need).await
+        match self.preview {
+            Some(release) => memory::preview(self.host, self.shop, self.trace, release).await,
+            None => memory::view(self.host, self.shop, self.trace, need).await,
+        }
     }
 
     /// The region that serves this visitor.

@@ -1,4 +1,4 @@
-//! The shop's cookies: the cart, its count, and one per order.
+//! The shop's cookies: the cart, its count, one per order, and the preview that is looked at.
 
 use domain::{CartId, IntentId};
 use http::HeaderMap;
@@ -17,6 +17,7 @@ pub(crate) struct CartToken {
 const CART: &str = "__Host-cart";
 const COUNT: &str = "cart_count";
 const ORDER: &str = "__Host-order-";
+const PREVIEW: &str = "__Host-preview";
 
 /// A cart is kept for 30 days after its last change, and so is its cookie.
 const CART_SECONDS: u32 = 30 * 24 * 60 * 60;
@@ -57,6 +58,21 @@ pub(crate) fn set_cart(token: &CartToken) -> String {
         "{CART}={id}.{}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}",
         secret.reveal()
     )
+}
+
+/// The token of the preview that the browser looks at.
+pub(crate) fn preview(headers: &HeaderMap) -> Option<&str> {
+    find(headers, PREVIEW).filter(|token| !token.is_empty())
+}
+
+/// Lets the browser keep the token of a preview, which has this long to live.
+pub(crate) fn set_preview(token: &str, seconds: u64) -> String {
+    format!("{PREVIEW}={token}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}")
+}
+
+/// Takes the preview from the browser.
+pub(crate) fn forget_preview() -> String {
+    format!("{PREVIEW}=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0")
 }
 
 /// Takes the cart from the browser: it has become an order.

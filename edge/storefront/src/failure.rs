@@ -50,6 +50,10 @@ codes! {
     OrderSecretRequired, "order_secret_required", UNAUTHORIZED, "The order's secret is required";
     OrderSecretInvalid, "order_secret_invalid", FORBIDDEN, "This secret does not open this order";
     CrossSite, "cross_site", FORBIDDEN, "The form was sent from another site";
+    PreviewInvalid, "preview_invalid", FORBIDDEN, "This preview link does not open anything here";
+    PreviewOnly, "preview_only", CONFLICT, "Nothing can be bought in a preview";
+    PreviewExpired, "preview_expired", GONE, "This preview link has expired";
+    PreviewGone, "preview_gone", GONE, "This preview is not kept here";
     NotFound, "not_found", NOT_FOUND, "There is nothing at this address";
     ProductNotFound, "product_not_found", NOT_FOUND, "There is no such product";
     CategoryNotFound, "category_not_found", NOT_FOUND, "There is no such category";

@@ -17,6 +17,7 @@
 //! - `words` are all texts of the pages, in every language; `theme` is how they look.
 //! - `checkout` and `lanes` are the journey of an intent: seal it, ask the origin while the shopper
 //!   waits, hand it to the durable lane when the origin stays silent.
+//! - `preview` lets whoever has a signed link look at a release that is not published yet.
 //! - `reply` has two kinds of answer, public and private; a private one cannot be cached by others.
 //!
 //! # What holds everywhere
@@ -55,6 +56,7 @@ mod lanes;
 mod listing;
 mod memory;
 mod pages;
+mod preview;
 mod problem;
 mod reply;
 mod route;

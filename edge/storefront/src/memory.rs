@@ -9,6 +9,7 @@
 //! cancelled request cannot leave set.
 
 mod cold;
+mod preview;
 mod read;
 mod refresh;
 
@@ -25,6 +26,8 @@ use crate::host::Host;
 use crate::log::chain;
 use crate::shop::Shop;
 use crate::trace::Trace;
+
+pub(crate) use preview::preview;
 
 /// A warm shop asks for the two version numbers at most this often, and only on traffic.
 const REFRESH_EVERY: Millis = Millis::from_seconds(1);
@@ -108,6 +111,7 @@ struct State {
     /// Segments that were fetched for a release that is not whole yet: a refresh that is cut off
     /// goes on where it was.
     fetched: BTreeMap<SegmentHash, Bytes>,
+    previews: preview::Previews,
 }
 
 impl Memory {
@@ -161,6 +165,11 @@ impl Memory {
 /// What is remembered, however old it is, without asking anyone.
 pub(crate) fn remembered(shop: &Shop) -> Option<View> {
     shop.memory().view()
+}
+
+/// What is remembered of a release that somebody looks at.
+pub(crate) fn remembered_preview(shop: &Shop, release: u64) -> Option<View> {
+    shop.memory().lock().previews.view(release)
 }
 
 /// The catalog for this request: from memory when there is any, which may ask for a newer one

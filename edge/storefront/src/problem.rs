@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::cookie;
 use crate::failure::{Code, Failure};
 use crate::reply::{Body, Private};
 use crate::trace::Trace;
@@ -77,6 +78,9 @@ pub(crate) fn headers(answer: Private, failure: &Failure) -> Private {
     match failure.code {
         Code::CartSecretRequired => answer.header(WWW_AUTHENTICATE, "Bodega-Cart"),
         Code::OrderSecretRequired => answer.header(WWW_AUTHENTICATE, "Bodega-Order"),
+        Code::PreviewInvalid | Code::PreviewExpired | Code::PreviewGone => {
+            answer.cookie(&cookie::forget_preview()).unlisted()
+        }
         _ => answer,
     }
 }

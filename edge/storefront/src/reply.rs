@@ -91,6 +91,8 @@ pub(crate) const VERSION: HeaderName = HeaderName::from_static("bodega-version")
 const SPECULATION: HeaderName = HeaderName::from_static("speculation-rules");
 const PREFETCH: &str = "\"/prefetch.json\"";
 
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
 /// The longest time that a shared cache answers with a catalog page.
 const SHARED_SECONDS_MAX: u64 = 60;
 /// For how long one answers with a document of the program's: a deployment shows within minutes.
@@ -150,6 +152,18 @@ impl Public {
         self.body.kind.hash(&mut hasher);
         self.body.bytes.hash(&mut hasher);
         format!("\"{}-{:016x}\"", self.version.as_deref().unwrap_or("a"), hasher.finish())
+    }
+
+    /// The same for one person alone, such as whoever looks at a preview. Programs find the headers
+    /// that they know, but nothing is said that lets a cache keep it.
+    fn for_one(self) -> Private {
+        let etag = self.etag();
+        let mut answer = Private::new(StatusCode::OK, self.body).header(header::ETAG, &etag);
+        if let Some(version) = &self.version {
+            let age = self.age_seconds.to_string();
+            answer = answer.header(VERSION, version).header(header::AGE, &age);
+        }
+        answer
     }
 
     fn respond(self, wanted: &HeaderMap, csp: HeaderValue) -> Response<Full<Bytes>> {
@@ -225,6 +239,12 @@ impl Private {
         self
     }
 
+    /// The answer, of which search engines are told to take no note.
+    pub(crate) fn unlisted(mut self) -> Self {
+        self.headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+        self
+    }
+
     /// The status it will have.
     pub(crate) const fn status(&self) -> StatusCode {
         self.status
@@ -262,6 +282,16 @@ impl Reply {
             Self::Public(_) => StatusCode::OK,
             Self::Private(answer) => answer.status(),
         }
+    }
+
+    /// What is answered under a preview, whatever it was made for: it is for one person alone, and
+    /// nothing that a search engine may know.
+    pub(crate) fn in_preview(self) -> Private {
+        match self {
+            Self::Public(answer) => answer.for_one(),
+            Self::Private(answer) => answer,
+        }
+        .unlisted()
     }
 
     /// The response for a request that had these headers, by a shop whose pictures are at `media`.

@@ -66,6 +66,8 @@ pub(crate) enum Route<'a> {
     Pay(&'a str),
     /// `/orders/{intent}/cancel`.
     CancelOrder(&'a str),
+    /// `/preview/end`: the form that leaves a preview.
+    PreviewEnd,
     /// `/assets/{name}`.
     Asset(&'a str),
     /// A file at the root that is there for programs.
@@ -137,6 +139,7 @@ impl<'a> Route<'a> {
             [Some("orders"), Some(intent), Some("status"), None, ..] => Self::OrderStatus(intent),
             [Some("orders"), Some(intent), Some("pay"), None, ..] => Self::Pay(intent),
             [Some("orders"), Some(intent), Some("cancel"), None, ..] => Self::CancelOrder(intent),
+            [Some("preview"), Some("end"), None, ..] => Self::PreviewEnd,
             [Some("assets"), Some(name), None, ..] => Self::Asset(name),
             [Some("sitemap.xml"), None, ..] => Self::Sitemap,
             [Some("sitemaps"), Some(name), None, ..] => Self::SitemapPart(name),
@@ -203,6 +206,7 @@ impl<'a> Route<'a> {
             Self::CartLines
             | Self::CartLine(_)
             | Self::CancelOrder(_)
+            | Self::PreviewEnd
             | Self::ApiCarts
             | Self::ApiQuote(_)
             | Self::ApiCheckouts
@@ -229,7 +233,13 @@ impl<'a> Route<'a> {
                 | Self::CartLines
                 | Self::CartLine(_)
                 | Self::Checkout
+                | Self::PreviewEnd
         )
+    }
+
+    /// Whether programs ask for it.
+    pub(crate) fn is_api(self) -> bool {
+        self.name().starts_with("api.")
     }
 
     /// Whether it answers this method.
@@ -258,6 +268,7 @@ impl<'a> Route<'a> {
             Self::OrderStatus(_) => "order.status",
             Self::Pay(_) => "pay",
             Self::CancelOrder(_) => "order.cancel",
+            Self::PreviewEnd => "preview.end",
             Self::Asset(_) => "asset",
             Self::Healthz => "healthz",
             Self::Readyz => "readyz",

@@ -10,11 +10,12 @@ use crate::call::{Call, receive};
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::log::{Level, Line};
+use crate::memory::View;
 use crate::reply::{Private, Reply};
 use crate::route::{Address, Route};
 use crate::shop::{Shop, Visitor};
 use crate::trace::Trace;
-use crate::{api, health, memory, pages, problem};
+use crate::{api, health, memory, pages, preview, problem};
 
 /// Answers one request. Every failure has already become a page or a problem document.
 pub async fn serve<H, B>(
@@ -33,14 +34,20 @@ where
     let address = Address::parse(parts.uri.path());
     let route = address.map(|address| address.route);
     let market_id = address.and_then(|address| address.market);
-    let outcome = match receive(&parts, body).await {
+    let looked_at = preview::looked_at(shop, &parts, route, now);
+    let preview = looked_at.as_ref().ok().copied().flatten();
+    let received = match looked_at {
+        Ok(_) => receive(&parts, body).await,
+        Err(failure) => Err(failure),
+    };
+    let outcome = match received {
         Ok(body) => {
-            let call =
-                Call { host, shop, visitor, parts: &parts, market_id, body, trace: &trace, now };
+            let (parts, trace) = (&parts, &trace);
+            let call = Call { host, shop, visitor, parts, market_id, preview, body, trace, now };
             // One box per request keeps the futures of the hosts small.
             let outcome = Box::pin(answer(&call, route)).await;
             match outcome {
-                Err(failure) if is_lost(&failure, &parts) => moved(&call).ok_or(failure),
+                Err(failure) if is_lost(&failure, parts) => moved(&call).ok_or(failure),
                 outcome => outcome,
             }
         }
@@ -50,8 +57,9 @@ where
         Ok(_) => (None, None),
         Err(failure) => (Some(failure.code.text()), failure.cause.clone()),
     };
-    let reply =
-        outcome.unwrap_or_else(|failure| refuse(shop, (&parts, market_id), &trace, &failure));
+    let reply = outcome
+        .unwrap_or_else(|failure| refuse(shop, (&parts, market_id, preview), &trace, &failure));
+    let reply = if preview.is_some() { reply.in_preview().into() } else { reply };
     let status = reply.status().as_u16();
     let mut response =
         reply.respond(&parts.headers, (&trace.request_id, &shop.settings().media_url));
@@ -82,9 +90,17 @@ fn is_lost(failure: &Failure, parts: &Parts) -> bool {
 
 /// The new address of a page that has moved, as far as this shop remembers.
 fn moved<H: Host>(call: &Call<'_, H>) -> Option<Reply> {
-    let view = memory::remembered(call.shop)?;
+    let view = remembered(call.shop, call.preview)?;
     let location = pages::sitemap::moved(call, &view)?;
     Some(Private::moved(&location).into())
+}
+
+/// What is remembered of the catalog that the request looks at.
+fn remembered(shop: &Shop, preview: Option<u64>) -> Option<View> {
+    match preview {
+        Some(release) => memory::remembered_preview(shop, release),
+        None => memory::remembered(shop),
+    }
 }
 
 fn took(from: Timestamp, to: Timestamp) -> u64 {
@@ -100,6 +116,10 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
     if is_form(route, method) {
         call.expect_same_site()?;
     }
+    if let Some(token) = preview::link(call.parts, Some(route)) {
+        return Ok(preview::open(call, token)?.into());
+    }
+    preview::expect_none(call, route)?;
     let post = *method == Method::POST;
     match route {
         Route::Home => pages::home::show(call).await,
@@ -126,6 +146,7 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
         Route::Pay(intent) if post => pages::pay::start(call, intent).await,
         Route::Pay(intent) => pages::pay::show(call, intent).await,
         Route::CancelOrder(intent) => pages::order::cancel(call, intent).await,
+        Route::PreviewEnd => Ok(preview::end(call).into()),
         Route::Asset(name) => pages::asset(call.shop, name),
         Route::Healthz => Ok(health::alive()),
         Route::Readyz => health::ready(call).await,
@@ -154,14 +175,13 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
 
 /// Whether this is a post of one of the pages' forms, which browsers send cookies with.
 fn is_form(route: Route<'_>, method: &Method) -> bool {
-    let api = route.name().starts_with("api.");
-    *method == Method::POST && !api
+    *method == Method::POST && !route.is_api()
 }
 
 /// A failure as whoever asked can read it: a page, or a problem document.
 fn refuse(
     shop: &Shop,
-    (parts, market_id): (&Parts, Option<&str>),
+    (parts, market_id, preview): (&Parts, Option<&str>, Option<u64>),
     trace: &Trace,
     failure: &Failure,
 ) -> Reply {
@@ -173,8 +193,11 @@ fn refuse(
     if json {
         problem::problem(failure, path, trace).into()
     } else {
-        let view = memory::remembered(shop);
+        // One that is not there cannot be looked at any longer.
+        let preview = preview.filter(|_| failure.code != Code::PreviewGone);
+        let view = remembered(shop, preview).or_else(|| memory::remembered(shop));
         let site = pages::Site::lost(shop, view.as_ref(), market_id, &parts.headers);
+        let site = pages::Site { preview, ..site };
         pages::error::page(&site, failure, trace).into()
     }
 }

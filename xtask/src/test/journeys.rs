@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use crate::build;
 use crate::fault::{Doing, Fault};
 use crate::open::{Host, OpenShop};
@@ -43,8 +45,21 @@ fn converse(host: Host) -> Result<(), Fault> {
     Run::cargo(player).done()?;
     with_shop(host, |shop| {
         let player = workspace::target().join("debug/conversations");
-        Run::new(player).args([shop.url()]).args(conversations()?).quiet().done()
+        let known = preview(shop)?;
+        Run::new(player).args([shop.url()]).args(known).args(conversations()?).quiet().done()
     })
+}
+
+/// What the conversation about a preview has to know: one that staff has made, and its link.
+fn preview(shop: &OpenShop) -> Result<Vec<String>, Fault> {
+    let staff = Run::new(build::bodega_command()).envs(shop.settings()).quiet();
+    let made = staff.args(["--json", "releases", "preview"]).output()?;
+    let made: Value = serde_json::from_str(&made).unwrap_or_default();
+    let token = made["token"].as_str().map(str::to_owned);
+    let missing = || Fault::Failed(format!("`bodega releases preview` says no token: {made}"));
+    let (token, release) = (token.ok_or_else(missing)?, &made["release"]);
+    let known = [format!("preview={token}"), format!("release={release}")];
+    Ok(known.into_iter().flat_map(|pair| ["--set".to_owned(), pair]).collect())
 }
 
 /// Lets a browser shop on this host.

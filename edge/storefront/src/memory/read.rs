@@ -38,6 +38,7 @@ const CURRENT: &str = "SELECT release FROM current_release WHERE one = 1";
 /// Only a release other than the known one sends its manifest.
 const MANIFEST: &str = "SELECT r.manifest FROM current_release c \
     JOIN releases r ON r.release = c.release WHERE c.one = 1 AND c.release <> ?1";
+const MANIFEST_OF: &str = "SELECT manifest FROM releases WHERE release = ?1";
 /// What every answer needs.
 const SHOP: &str = "SELECT s.hash, s.bytes FROM current_release c \
     JOIN releases r ON r.release = c.release JOIN json_each(r.manifest, '$.shop') e \
@@ -101,6 +102,20 @@ pub(super) async fn changes<H: Host>(
     let mut batch = Batch::read("catalog changes");
     let mut ask = Ask::new(&mut batch, i64::try_from(release).unwrap_or(-1));
     ask.bands = Some(batch.push(Statement::new(CHANGED).bind(availability)));
+    ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
+}
+
+/// Asks for a release by its number. Without a manifest it is not kept.
+pub(super) async fn preview<H: Host>(host: &H, release: u64) -> Result<Head, ReadError> {
+    let mut batch = Batch::read("preview");
+    let number = i64::try_from(release).unwrap_or(-1);
+    let ask = Ask {
+        current: batch.push(Statement::new(CURRENT)),
+        manifest: batch.push(Statement::new(MANIFEST_OF).bind(number)),
+        version: batch.push(Statement::new(VERSION)),
+        bands: Some(batch.push(Statement::new(SCARCE))),
+        segments: Vec::new(),
+    };
     ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
 }
 

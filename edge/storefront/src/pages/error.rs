@@ -47,6 +47,9 @@ fn more(words: &Words, failure: &Failure) -> Option<&'static str> {
         Code::OriginUnavailable if failure.detail.is_some() => Some(fault.unconfirmed),
         Code::OriginUnavailable => Some(fault.not_yours),
         Code::OrderSecretRequired => Some(fault.elsewhere),
+        Code::PreviewInvalid | Code::PreviewExpired => Some(fault.new_link),
+        Code::PreviewGone => Some(fault.not_kept),
+        Code::PreviewOnly => Some(fault.preview_only),
         Code::MalformedForm => Some(fault.open_again),
         Code::Conflict => failure
             .members

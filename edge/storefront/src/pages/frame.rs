@@ -54,6 +54,20 @@ pub(crate) fn layout(site: &Site<'_>, frame: &Frame<'_>, main: &Markup) -> Marku
                 @if frame.narrow { (narrow(site)) } @else { (header(site, frame)) }
                 main #main { (main) }
                 @if !frame.narrow { (footer(site, frame)) (drawer(site)) }
+                @if let Some(release) = site.preview { (preview(site, release)) }
+            }
+        }
+    }
+}
+
+/// Always in sight: what is shown is not what shoppers see.
+fn preview(site: &Site<'_>, release: u64) -> Markup {
+    let words = &site.words.frame;
+    html! {
+        aside.ahead aria-label=((words.preview)(release)) {
+            form method="post" action=(site.path("/preview/end")) {
+                span { ((words.preview)(release)) }
+                button { (words.preview_end) }
             }
         }
     }

@@ -33,6 +33,8 @@ pub(crate) struct Site<'a> {
     pub(crate) bar: (&'static str, &'static str),
     /// Every market; empty when there is only one.
     pub(crate) markets: Vec<Elsewhere>,
+    /// The release that is looked at before it is published.
+    pub(crate) preview: Option<u64>,
 }
 
 /// A place to go to, and what it is called.
@@ -58,7 +60,7 @@ pub(crate) struct Elsewhere {
 impl<'a> Site<'a> {
     /// The place in a market.
     pub(crate) fn of<H: Host>(call: &Call<'a, H>, view: &View, market: &Market) -> Self {
-        Self::at(call.shop, call.public_url(), view, market)
+        Self { preview: call.preview, ..Self::at(call.shop, call.public_url(), view, market) }
     }
 
     /// The place that a failure is told in: the market of the address if there is one, and the
@@ -94,6 +96,7 @@ impl<'a> Site<'a> {
             policies: Vec::new(),
             bar: shop.settings().theme.colour("bar"),
             markets: Vec::new(),
+            preview: None,
         }
     }
 
@@ -130,6 +133,7 @@ impl<'a> Site<'a> {
                 })
                 .collect(),
             prefix,
+            preview: None,
         }
     }
 

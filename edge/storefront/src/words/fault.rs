@@ -30,6 +30,18 @@ words! {
         one_thing: fn(u32) -> String =
             |most| format!("At most {most} of one thing."),
             |most| format!("Höchstens {most} Stück von einer Sache.");
+        /// A link that should show a catalog before it is published, and does not.
+        new_link = "Ask whoever sent it to you for a new one.",
+            "Bitten Sie um einen neuen, wo Sie ihn herhaben.";
+        /// The release of such a link is not in this database: not any more, or not yet.
+        not_kept = "It was made long ago, or has only just been made: then open the link again in \
+            a moment.",
+            "Sie wurde vor langer Zeit erstellt oder gerade eben: Dann öffnen Sie den Link gleich \
+            noch einmal.";
+        preview_only = "Goods and prices may still change before they are published. Leave the \
+            preview to shop.",
+            "Waren und Preise können sich bis zur Veröffentlichung noch ändern. Verlassen Sie die \
+            Vorschau, um einzukaufen.";
         to_cart = "Back to the cart", "Zurück zum Warenkorb";
         to_checkout = "To the checkout", "Zur Kasse";
         /// Before the number that helps us find what happened.
@@ -66,6 +78,10 @@ fn german(code: Code) -> &'static str {
         Code::OrderSecretRequired => "Diese Bestellung ist in diesem Browser nicht geöffnet",
         Code::OrderSecretInvalid => "Dieser Link öffnet diese Bestellung nicht",
         Code::CrossSite => "Das Formular kam von einer anderen Website",
+        Code::PreviewInvalid => "Dieser Vorschau-Link öffnet hier nichts",
+        Code::PreviewExpired => "Dieser Vorschau-Link ist abgelaufen",
+        Code::PreviewGone => "Diese Vorschau ist hier nicht vorhanden",
+        Code::PreviewOnly => "In einer Vorschau kann man nichts kaufen",
         Code::NotFound => "Unter dieser Adresse ist nichts",
         Code::CategoryNotFound => "Diese Kategorie gibt es nicht",
         Code::ProductNotFound => "Dieses Produkt gibt es nicht",

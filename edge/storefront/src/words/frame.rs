@@ -18,6 +18,10 @@ words! {
             "Gesehene Seiten heben wir hier nicht auf, denn Preise und Bestand ändern sich. Sobald \
             es wieder Netz gibt, ist auch der Laden da: Ihr Warenkorb wartet.";
         try_again = "Try again", "Noch einmal versuchen";
+        /// On the bar that is on every page of a preview, before the way out of it.
+        preview: fn(u64) -> String = |release| format!("You preview release {release}"),
+            |release| format!("Vorschau auf Version {release}");
+        preview_end = "Leave", "Verlassen";
         cart = "Cart", "Warenkorb";
         all_products = "All products", "Alle Produkte";
         categories = "Categories", "Kategorien";

@@ -13,6 +13,9 @@ use crate::failure::Code;
 const TAG: &str = "catalog";
 const FRESH: &[&str] = &["Age", "Bodega-Version", "Cache-Control", "ETag", "X-Request-Id"];
 
+/// What a browser hears that has followed a link to a preview, which opens nothing (any more).
+const PREVIEW: &[Code] = &[Code::PreviewInvalid, Code::PreviewExpired, Code::PreviewGone];
+
 const fn found(shape: Shape, about: &'static str, links: &'static [Link]) -> Answer {
     Answer { status: StatusCode::OK, about, shape: Some(shape), headers: FRESH, links }
 }
@@ -59,7 +62,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             ),
             UNCHANGED,
         ],
-        failures: &[&[Code::InvalidCursor]],
+        failures: &[&[Code::InvalidCursor], PREVIEW],
     },
     Operation {
         method: Method::GET,
@@ -70,7 +73,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         parameters: &[&PRODUCT, &MARKET, &IF_NONE_MATCH],
         request: None,
         answers: &[found(shape::<products::Detail<'static>>, "The product.", &[]), UNCHANGED],
-        failures: &[&[Code::ProductNotFound, Code::NotFound]],
+        failures: &[&[Code::ProductNotFound, Code::NotFound], PREVIEW],
     },
     Operation {
         method: Method::GET,
@@ -91,7 +94,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             ),
             UNCHANGED,
         ],
-        failures: &[],
+        failures: &[PREVIEW],
     },
     Operation {
         method: Method::GET,
@@ -102,7 +105,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         parameters: &[&CATEGORY, &MARKET, &IF_NONE_MATCH],
         request: None,
         answers: &[found(shape::<categories::One<'static>>, "The category.", &[]), UNCHANGED],
-        failures: &[&[Code::CategoryNotFound, Code::NotFound]],
+        failures: &[&[Code::CategoryNotFound, Code::NotFound], PREVIEW],
     },
     Operation {
         method: Method::GET,
@@ -116,6 +119,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
             found(shape::<suggest::Suggestions<'static>>, "What may be meant.", &[]),
             UNCHANGED,
         ],
-        failures: &[],
+        failures: &[PREVIEW],
     },
 ];
