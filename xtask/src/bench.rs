@@ -8,6 +8,7 @@
 //! * [`subject`] starts what is measured, and pins it.
 //! * [`rounds`] says what is measured, in which order.
 //! * [`reads`] is what visitors look at, from a shop of many products.
+//! * [`start`] is how soon a shop answers, and how soon it shows a new price.
 //! * [`figures`] gathers what came of it; [`verdict`] holds it against the targets.
 //! * [`plot`] draws.
 //! * [`pages`] lets Lighthouse look at pages, which has nothing to do with the others.
@@ -17,6 +18,7 @@ mod pages;
 mod plot;
 mod reads;
 mod rounds;
+mod start;
 mod subject;
 mod verdict;
 mod worker;
@@ -35,6 +37,7 @@ use crate::{processes, workspace};
 use figures::Figures;
 use reads::Showroom;
 use rounds::Bench;
+use start::Counter;
 
 /// What to measure, and for how long.
 #[derive(Args)]
@@ -71,6 +74,8 @@ enum What {
     P6,
     /// From a filled cart to a placed order.
     P7,
+    /// P11 and P13: when a new price is seen, and when a shop that starts answers.
+    Start,
     /// The size of the Worker.
     Size,
     /// Pages as Lighthouse sees them on a phone, in the Worker and natively. Not part of `all`: it
@@ -90,7 +95,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     let wants = |what| arguments.what.iter().any(|one| *one == what || *one == What::All);
     let mut figures = Figures::default();
     let mut cold = Vec::new();
-    if wants(What::P6) || wants(What::P7) || wants(What::Reads) {
+    if [What::P6, What::P7, What::Reads, What::Start].into_iter().any(wants) {
         let profile = arguments.profile.as_str();
         let what = ["--package", "bodega", "--package", "loadtest"];
         if !arguments.as_built {
@@ -101,6 +106,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
             true => Some(Showroom::new(&bench, arguments.products)?),
             false => None,
         };
+        let mut counter = match wants(What::Start) {
+            true => Some(Counter::new(&bench, arguments.products)?),
+            false => None,
+        };
         for round in 1..=arguments.rounds {
             say(format_args!("\n== round {round} of {}", arguments.rounds));
             if wants(What::P6) {
@@ -108,6 +117,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
             }
             if wants(What::P7) {
                 bench.place_orders(&mut figures)?;
+            }
+            if let Some(counter) = &mut counter {
+                counter.round(&mut figures)?;
             }
             if let Some(showroom) = &showroom {
                 showroom.round(&bench, &mut figures)?;
@@ -119,6 +131,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
 
     say(figures.table());
     let mut remarks = verdict::remarks(&figures);
+    remarks.extend(start::remarks(&figures));
     remarks.extend(cold);
     remarks.extend(size.map(|size| format!("Worker bundle: {} KiB gzip", size.div_ceil(1_024))));
     remarks.iter().for_each(say);

@@ -62,6 +62,22 @@ impl Sample {
         Self::of_run(key, what, report)
     }
 
+    /// Of times of which each was taken by itself: their median and their longest, in milliseconds.
+    pub(super) fn of_times(key: &'static str, what: &'static str, (p50, p99): (f64, f64)) -> Self {
+        Self {
+            key,
+            what,
+            per_second: if p50 > 0.0 { 1e3 / p50 } else { 0.0 },
+            p50,
+            p99,
+            bytes: 0,
+            processor: None,
+            generator: None,
+            memory: None,
+            errors: BTreeMap::new(),
+        }
+    }
+
     /// For whoever watches.
     pub(super) fn line(&self) -> String {
         let Self { what, per_second, p50, p99, .. } = self;

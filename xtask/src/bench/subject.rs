@@ -93,7 +93,8 @@ impl Subject {
         Ok(subject)
     }
 
-    fn spawn(mut command: Command, folder: &Path) -> Result<Self, Fault> {
+    /// Starts a server, ready or not.
+    pub(super) fn spawn(mut command: Command, folder: &Path) -> Result<Self, Fault> {
         let log = folder.join("server.log");
         let failed = || format!("cannot write {}", log.display());
         let out = File::create(&log).doing(failed)?;

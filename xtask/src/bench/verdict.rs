@@ -102,7 +102,8 @@ fn ratio(figures: &Figures, target: &Target) -> Option<String> {
     Some(format!("{}: {shown}{}", ours.what, wanted.unwrap_or_default()))
 }
 
-fn verdict(met: bool) -> &'static str {
+/// What a target came to.
+pub(super) fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "MISSED" }
 }
 
