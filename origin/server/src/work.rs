@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use database::epoch::Looked;
+use domain::Millis;
 use futures_util::future::join_all;
 use tokio::task::JoinSet;
 
@@ -13,6 +15,8 @@ use crate::turn::{Left, Rhythm, keep_turning};
 
 /// How much one turn takes on. Small, so that a turn is short and stopping is quick.
 const AT_ONCE: u32 = 32;
+/// A look at a database's index is as quick as any answer of it.
+const LOOK_WITHIN: Millis = Millis::from_seconds(2);
 /// Bands travel many to a batch.
 const BANDS_AT_ONCE: u32 = 500;
 
@@ -100,7 +104,18 @@ async fn neighbours(origin: &Arc<Origin>) -> Result<Left, Failed> {
     if catalog {
         origin.wakes.bands.notify_one();
     }
-    for ((_, store), well) in origin.carts.iter().zip(carts) {
+    let states = &origin.neighbours.carts;
+    for (((region, store), state), well) in origin.carts.iter().zip(states).zip(carts) {
+        if state.is_well() {
+            // A failure is no reason to stop: the next look finds the same.
+            match database::epoch::look(store, LOOK_WITHIN).await {
+                Ok(Looked::Raised) => {
+                    tracing::warn!(%region, "the carts' log was rebuilt: their epoch is raised");
+                }
+                Ok(Looked::Uncounted | Looked::Steady | Looked::Noted) => {}
+                Err(error) => tracing::warn!(%region, %error, "no look at the carts' index"),
+            }
+        }
         if well {
             // Whoever drained it before us, most likely this process's forerunner, is gone.
             books::drain::release(store, origin.now()).await?;
