@@ -1,6 +1,6 @@
 //! The native edge's part of the shop, from the settings.
 
-use on_hyper::{Config, Place};
+use on_hyper::{Config, HeaderName, Place, Stopwatch};
 
 use crate::Failure;
 use crate::shop::Shop;
@@ -29,6 +29,7 @@ pub(crate) fn config(shop: &Shop, databases: &[Opened]) -> Result<Config, Failur
         ("BODEGA_CARTS_URL", shop.settings.carts_url.clone().unwrap_or_default()),
         ("BODEGA_CARTS_TOKEN", shop.settings.carts_token.clone().unwrap_or_default()),
         ("BODEGA_REGIONS", shop.settings.regions.clone().unwrap_or_default()),
+        ("BODEGA_RATE_LIMITS", shop.settings.rate_limits.clone().unwrap_or_default()),
     ];
     let lookup = |name: &str| {
         values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
@@ -49,8 +50,17 @@ pub(crate) fn config(shop: &Shop, databases: &[Opened]) -> Result<Config, Failur
         catalog: place("catalog", home.is_some_and(|area| !area.catalog.is_empty()))?,
         carts: place("carts", home.is_some_and(|area| area.carts.is_some()))?,
         threads: shop.settings.threads.unwrap_or_else(cores),
+        client_header: client_header(shop)?,
+        stopwatch: Stopwatch::default(),
         settings,
     })
+}
+
+/// The header in which a proxy says who asks.
+fn client_header(shop: &Shop) -> Result<Option<HeaderName>, Failure> {
+    let name = shop.settings.client_header.as_deref().filter(|name| !name.is_empty());
+    let name = name.map(str::parse).transpose();
+    Ok(name.map_err(|_| "client-header is not the name of a header")?)
 }
 
 fn cores() -> usize {

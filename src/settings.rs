@@ -167,6 +167,11 @@ settings! {
     carts_token, "carts-token", "BODEGA_CARTS_TOKEN", String;
     /// The table of regions, as JSON; default: the one region of the settings above
     regions, "regions", "BODEGA_REGIONS", String;
+    /// How often one client may ask a minute: `on`, `off`, or as in `search=300,checkout=20`
+    rate_limits, "rate-limits", "BODEGA_RATE_LIMITS", String;
+    /// The header in which the proxy in front says who asks, such as `x-forwarded-for`: the last
+    /// address there counts; default: none, the connection says it
+    client_header, "client-header", "BODEGA_CLIENT_HEADER", String;
     /// The origin database's sqld address; default: a file in the data folder
     database_url, "database-url", "BODEGA_DATABASE_URL", String;
     /// The token for it

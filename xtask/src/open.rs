@@ -138,6 +138,7 @@ impl OpenShop {
             ("BODEGA_ORIGIN_URL", url(self.addresses.origin)),
             ("BODEGA_ORIGIN_PUBLIC_URL", url(self.addresses.origin)),
             ("BODEGA_PROVIDER_URL", url(self.addresses.sandbox)),
+            ("BODEGA_RATE_LIMITS", "off".to_owned()),
             ("BODEGA_PUBLIC_URL", url(self.addresses.shop)),
             ("BODEGA_CATALOG_URL", replica.url()),
             ("BODEGA_CARTS_URL", carts.url()),
@@ -247,6 +248,8 @@ impl Addresses {
             ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
             ("BODEGA_REGION", REGION.to_owned()),
             ("BODEGA_DEMO", demo.to_owned()),
+            // Everybody here comes from one address.
+            ("BODEGA_RATE_LIMITS", "off".to_owned()),
             ("BODEGA_LISTEN", self.shop.to_string()),
             ("BODEGA_ORIGIN_LISTEN", self.origin.to_string()),
             ("BODEGA_SANDBOX_LISTEN", self.sandbox.to_string()),

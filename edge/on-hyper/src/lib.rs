@@ -14,6 +14,7 @@
 mod body;
 mod door;
 mod host;
+mod limiter;
 
 use std::io;
 use std::net::TcpListener;
@@ -23,19 +24,22 @@ use std::thread;
 use std::time::Duration;
 
 use database_local::Local;
-use http::StatusCode;
+pub use http::HeaderName;
 use http::header::{CONNECTION, HeaderValue};
+use http::{HeaderMap, StatusCode};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use storefront::{Memory, Settings, Shop, Visitor};
+use storefront::{Client, Memory, Settings, Shop, Visitor};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::LocalSet;
 
 use crate::body::Timed;
 use crate::door::{CONNECTIONS_MAX, Door, Guest};
 use crate::host::Native;
+use crate::limiter::Limiter;
+pub use crate::limiter::Stopwatch;
 
 /// A client has this long to send a request's headers.
 ///
@@ -68,6 +72,11 @@ pub struct Config {
     pub carts: Place,
     /// How many threads serve; one per core.
     pub threads: usize,
+    /// The header in which a proxy in front says who asks. Without one it is the socket's peer.
+    /// Whoever can reach this process past that proxy can say what they like.
+    pub client_header: Option<HeaderName>,
+    /// The time that limits are counted by.
+    pub stopwatch: Stopwatch,
 }
 
 /// Serves shoppers on `listener` until `shutdown` becomes true, then drains.
@@ -82,8 +91,13 @@ pub fn serve(
     shutdown: watch::Receiver<bool>,
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    let shared =
-        Shared { memory: Memory::default(), room: Arc::new(Semaphore::new(CONNECTIONS_MAX)) };
+    let limits = config.settings.rate_limits.as_ref();
+    if limits.is_none() {
+        tracing::warn!("rate limits are off: anybody may ask as often as they like");
+    }
+    let limiter = limits.map(|limits| Arc::new(Limiter::new(limits, config.stopwatch.clone())));
+    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let shared = Shared { memory: Memory::default(), room, limiter };
     let mut threads = Vec::new();
     for number in 0..config.threads.max(1) {
         let (listener, config, shutdown) =
@@ -108,6 +122,8 @@ struct Shared {
     memory: Memory,
     /// Places for connections.
     room: Arc<Semaphore>,
+    /// Who asked how often.
+    limiter: Option<Arc<Limiter>>,
 }
 
 /// One thread's life: accept until told to stop, then let everything end in peace.
@@ -119,14 +135,15 @@ async fn accept(
 ) -> io::Result<()> {
     let door = Door::new(tokio::net::TcpListener::from_std(listener)?, shared.room);
     let shop = Shop::sharing(config.settings.clone(), shared.memory);
-    let host = Native::new(config, &shop);
+    let client_header = config.client_header.clone().map(Rc::new);
+    let host = Native::new(config, &shop, shared.limiter);
     let graceful = GracefulShutdown::new();
     loop {
         tokio::select! {
             biased;
             () = stopped(&mut shutdown) => break,
             guest = door.next() => if let Some(guest) = guest {
-                connect(&host, &shop, &graceful, guest);
+                connect((&host, &shop), client_header.as_ref(), &graceful, guest);
             },
         }
     }
@@ -147,15 +164,36 @@ async fn stopped(shutdown: &mut watch::Receiver<bool>) {
     let _ = shutdown.wait_for(|stop| *stop).await;
 }
 
-fn connect(host: &Native, shop: &Shop, graceful: &GracefulShutdown, guest: Guest) {
+/// A visitor of whom nothing is known but the address.
+fn from(address: String) -> Visitor {
+    Visitor { address: Some(address), ..Visitor::default() }
+}
+
+/// Who asks, as the proxy in front says. Where there are several addresses, the last is the one
+/// that it saw itself; those before it are what the client wrote.
+fn told(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let last = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    let address = last.rsplit(',').next()?.trim();
+    Client::of(address).map(|_| address.to_owned())
+}
+
+fn connect(
+    (host, shop): (&Native, &Shop),
+    client_header: Option<&Rc<HeaderName>>,
+    graceful: &GracefulShutdown,
+    guest: Guest,
+) {
     let Guest { stream, peer, place } = guest;
     if stream.set_nodelay(true).is_err() {
         return;
     }
     let (host, shop) = (host.clone(), shop.clone());
-    let visitor = Rc::new(Visitor { address: Some(peer.ip().to_string()), ..Visitor::default() });
+    let peer = Rc::new(from(peer.ip().to_string()));
+    let client_header = client_header.cloned();
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-        let (host, shop, visitor) = (host.clone(), shop.clone(), Rc::clone(&visitor));
+        let (host, shop) = (host.clone(), shop.clone());
+        let told = client_header.as_ref().and_then(|name| told(request.headers(), name));
+        let visitor = told.map_or_else(|| Rc::clone(&peer), |address| Rc::new(from(address)));
         async move {
             let request = request.map(|body| Timed::new(body, BODY_WITHIN));
             let mut response = storefront::serve(&host, &shop, &visitor, request).await;

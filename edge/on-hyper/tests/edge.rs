@@ -5,7 +5,10 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use conversations::{Conversation, Slots, describe, play};
 use database::{Batch, Identity, Statement, Store, migrate};
@@ -15,8 +18,8 @@ use domain::{
     PriceInterval, PriceListId, Product, ProductId, Rounding, ShippingOption, Sku, Slug, TaxClass,
     TaxRules, Timestamp, Variant, VariantId,
 };
-use on_hyper::{Config, Place, serve};
-use storefront::Settings;
+use on_hyper::{Config, HeaderName, Place, Stopwatch, serve};
+use storefront::{RateLimits, Settings};
 use tokio::sync::watch;
 use wire::keys::KeyId;
 use wire::seal::SealingPrivate;
@@ -33,8 +36,15 @@ struct Edge {
 
 impl Edge {
     async fn open() -> Self {
+        Self::opened_with(settings(), None, Stopwatch::default()).await
+    }
+
+    async fn opened_with(
+        settings: Settings,
+        client_header: Option<HeaderName>,
+        stopwatch: Stopwatch,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = settings();
         let identity = settings.identity.clone();
         let catalog = database(folder.path(), "catalog", &identity, migrations::CATALOG).await;
         let carts = database(folder.path(), "carts", &identity, migrations::CARTS).await;
@@ -47,6 +57,8 @@ impl Edge {
             catalog: Place::Local(catalog),
             carts: Place::Local(carts.clone()),
             threads: 2,
+            client_header,
+            stopwatch,
         };
         let thread = std::thread::spawn(move || serve(listener, config, stopping));
         Self { address, carts, stop, thread, _folder: folder }
@@ -268,5 +280,51 @@ async fn headers_that_never_end_are_not_waited_for() {
     // The edge closes the line by itself; reading ends.
     let answer = say(edge.address, b"GET / HTTP/1.1\r\nhost: a\r\n");
     assert!(!answer.contains("200"), "{answer}");
+    edge.close();
+}
+
+/// Asks for a cart that is not there, as this client.
+fn look(edge: &Edge, forwarded: &str) -> String {
+    let path = "/store/v1/carts/x";
+    let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nx-forwarded-for: {forwarded}\r\n");
+    say(edge.address, format!("{request}connection: close\r\n\r\n").as_bytes())
+}
+
+#[tokio::test]
+async fn a_client_that_asks_too_often_waits_its_time_and_nobody_else_does() {
+    let seconds = Arc::new(AtomicU64::new(0));
+    let read = Arc::clone(&seconds);
+    let stopwatch = Stopwatch::by(move || Duration::from_secs(read.load(Ordering::Relaxed)));
+    let rate_limits = RateLimits::parse("reads=4").unwrap();
+    let settings = Settings { rate_limits, ..settings() };
+    let header = Some(HeaderName::from_static("x-forwarded-for"));
+    let edge = Edge::opened_with(settings, header, stopwatch).await;
+    // What a client writes in front of what the proxy saw changes nothing.
+    for spoofed in ["192.0.2.7", "10.0.0.1, 192.0.2.7", "10.0.0.2,192.0.2.7", "junk,  192.0.2.7"] {
+        let answer = look(&edge, spoofed);
+        assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    }
+    let answer = look(&edge, "10.0.0.3, 192.0.2.7");
+    assert!(answer.starts_with("HTTP/1.1 429"), "{answer}");
+    assert!(answer.contains("retry-after: 15\r\n"), "{answer}");
+    assert!(answer.contains("ratelimit-policy: \"reads\";q=4;w=60\r\n"), "{answer}");
+    assert!(look(&edge, "192.0.2.8").starts_with("HTTP/1.1 401"));
+    // What is no address leaves the peer to be counted.
+    assert!(look(&edge, "nobody").starts_with("HTTP/1.1 401"));
+
+    seconds.store(15, Ordering::Relaxed);
+    assert!(look(&edge, "192.0.2.7").starts_with("HTTP/1.1 401"));
+    assert!(look(&edge, "192.0.2.7").starts_with("HTTP/1.1 429"));
+    edge.close();
+}
+
+#[tokio::test]
+async fn without_a_proxy_the_peer_is_counted_whatever_it_says() {
+    let rate_limits = RateLimits::parse("reads=2").unwrap();
+    let settings = Settings { rate_limits, ..settings() };
+    let edge = Edge::opened_with(settings, None, Stopwatch::by(|| Duration::ZERO)).await;
+    assert!(look(&edge, "192.0.2.1").starts_with("HTTP/1.1 401"));
+    assert!(look(&edge, "192.0.2.2").starts_with("HTTP/1.1 401"));
+    assert!(look(&edge, "192.0.2.3").starts_with("HTTP/1.1 429"));
     edge.close();
 }

@@ -13,7 +13,7 @@ use http::{Request, header};
 use js_sys::{Array, Uint8Array};
 use storefront::delivery::{self, Lane};
 use storefront::settings::Remote;
-use storefront::{Host, HostError, Line, Shop, Visitor, reach};
+use storefront::{Admission, Class, Client, Host, HostError, Line, Shop, Visitor, reach};
 use wasm_bindgen::{JsCast, JsValue};
 use wire::answer::Answer;
 use wire::envelope::Envelope;
@@ -23,6 +23,16 @@ use worker::{
 
 /// The producer binding of the durable lane in wrangler.toml.
 const QUEUE: &str = "ORDERS";
+/// The rate-limit binding of a kind of request in wrangler.toml, which also says how many.
+const fn limiter(class: Class) -> &'static str {
+    match class {
+        Class::Reads => "RATE_READS",
+        Class::Search => "RATE_SEARCH",
+        Class::Writes => "RATE_WRITES",
+        Class::Checkout => "RATE_CHECKOUT",
+    }
+}
+
 /// How long the durable lane waits for the origin: nobody is watching, but a consumer is held.
 const DELIVERY_DEADLINE: Millis = Millis::from_seconds(20);
 
@@ -93,6 +103,24 @@ impl Host for Workers {
         let request = delivery::express(self.0.shop.settings(), question, traceparent, self.now())?;
         let reply = fetch(request, within).await.map_err(lost)?;
         delivery::answer(reply.status, &reply.body)
+    }
+
+    async fn admit(
+        &self,
+        client: Client,
+        class: Class,
+        within: Millis,
+    ) -> Result<Admission, HostError> {
+        let limiter = self.0.env.rate_limiter(limiter(class)).map_err(unreachable)?;
+        let count = std::pin::pin!(limiter.limit(client.to_string()));
+        let deadline = std::pin::pin!(Delay::from(Duration::from_millis(within.get())));
+        match select(count, deadline).await {
+            Either::Left((Ok(outcome), _)) if outcome.success => Ok(Admission::Granted),
+            // The platform does not say when there is room again.
+            Either::Left((Ok(_), _)) => Ok(Admission::Refused { wait: None }),
+            Either::Left((Err(error), _)) => Err(unreachable(error)),
+            Either::Right(_) => Err(HostError::Deadline),
+        }
     }
 
     async fn send(&self, intent: &Envelope, traceparent: &str) -> Result<(), HostError> {

@@ -104,6 +104,9 @@ fn shop(env: &Env) -> worker::Result<Shop> {
             let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
             worker::Error::RustError(format!("settings: {}", lines.join("; ")))
         })?;
+        if settings.rate_limits.is_none() {
+            host::complain("rate limits are off", "BODEGA_RATE_LIMITS");
+        }
         Ok(cell.get_or_init(|| Shop::described(settings, description)).clone())
     })
 }

@@ -84,6 +84,7 @@ codes! {
     QuoteForeign, "quote_foreign", UNPROCESSABLE_ENTITY, "The quote is for another checkout";
     IdempotencyKeyReused, "idempotency_key_reused", UNPROCESSABLE_ENTITY,
         "The Idempotency-Key was used with another request";
+    RateLimited, "rate_limited", TOO_MANY_REQUESTS, "Too many requests in a short time";
     Internal, "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
     Unavailable, "unavailable", SERVICE_UNAVAILABLE, "This is not available at the moment";
     OriginUnavailable, "origin_unavailable", SERVICE_UNAVAILABLE,

@@ -10,6 +10,7 @@ use domain::{Millis, Timestamp};
 use wire::answer::Answer;
 use wire::envelope::Envelope;
 
+use crate::limits::{Admission, Class, Client};
 use crate::log::Line;
 
 /// A platform that the shop runs on: Workers, Spin, a native process, the simulator, tests.
@@ -28,6 +29,17 @@ pub trait Host: Clone + 'static {
         traceparent: &str,
         within: Millis,
     ) -> Result<Answer, HostError>;
+
+    /// Counts a request of this client, and says whether it is one too many. Without counters of
+    /// its own a host lets everybody in: something in front of it has to count.
+    async fn admit(
+        &self,
+        _client: Client,
+        _class: Class,
+        _within: Millis,
+    ) -> Result<Admission, HostError> {
+        Ok(Admission::Granted)
+    }
 
     /// Hands a message to the durable lane. `Ok` means that it survives this process.
     /// Where the lane can carry it, the trace goes along.

@@ -35,6 +35,7 @@
 
 pub mod delivery;
 pub mod host;
+pub mod limits;
 pub mod log;
 pub mod outbox;
 pub mod reach;
@@ -69,6 +70,7 @@ mod words;
 
 pub use api::description::describe;
 pub use host::{Host, HostError};
+pub use limits::{Admission, Class, Client, RateLimits};
 pub use log::{Level, Line};
 pub use memory::Memory;
 pub use route::{BUDGETS, Budget};

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::cookie;
 use crate::failure::{Code, Failure};
+use crate::limits;
 use crate::reply::{Body, Private};
 use crate::trace::Trace;
 
@@ -74,6 +75,9 @@ pub(crate) fn headers(answer: Private, failure: &Failure) -> Private {
     }
     if let Some(seconds) = failure.retry_after {
         answer = answer.header(RETRY_AFTER, &seconds.to_string());
+    }
+    for (name, value) in limits::headers(failure) {
+        answer = answer.header(name, &value);
     }
     match failure.code {
         Code::CartSecretRequired => answer.header(WWW_AUTHENTICATE, "Bodega-Cart"),

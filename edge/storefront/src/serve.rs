@@ -15,7 +15,7 @@ use crate::reply::{Private, Reply};
 use crate::route::{Address, Route};
 use crate::shop::{Shop, Visitor};
 use crate::trace::Trace;
-use crate::{api, health, memory, pages, preview, problem};
+use crate::{api, health, limits, memory, pages, preview, problem};
 
 /// Answers one request. Every failure has already become a page or a problem document.
 pub async fn serve<H, B>(
@@ -108,6 +108,7 @@ fn took(from: Timestamp, to: Timestamp) -> u64 {
 }
 
 async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result<Reply, Failure> {
+    limits::admit(call, route).await?;
     let Some(route) = route else { return Err(Failure::new(Code::NotFound)) };
     let method = &call.parts.method;
     if !route.allows(method) {

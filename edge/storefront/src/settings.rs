@@ -8,6 +8,7 @@ use domain::Region;
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId};
 use wire::seal::SealingPublic;
 
+use crate::limits::RateLimits;
 use crate::regions::{self, Area};
 use crate::shop::Visitor;
 use crate::theme::Theme;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Where its pictures are: a path of the shop's own, or another address.
     pub media_url: String,
+    /// How often one client may ask; nothing when limits are off.
+    pub rate_limits: Option<RateLimits>,
     /// The shop's own address as shoppers see it; taken from each request when it is not set.
     pub public_url: Option<String>,
 }
@@ -97,6 +100,7 @@ impl Settings {
         "BODEGA_CARTS_URL",
         "BODEGA_CARTS_TOKEN",
         "BODEGA_REGIONS",
+        "BODEGA_RATE_LIMITS",
     ];
 
     /// Reads all settings through `lookup`.
@@ -120,6 +124,7 @@ impl Settings {
         let name = read.optional("BODEGA_SHOP_NAME", shop_name);
         let theme = read.optional("BODEGA_THEME", theme);
         let media_url = read.optional("BODEGA_MEDIA_URL", media_url);
+        let rate_limits = read.optional("BODEGA_RATE_LIMITS", RateLimits::parse);
         let areas = read.areas(region.as_ref());
         let media_url =
             media_url.or_else(|| Some(format!("{}{MEDIA}", origin_public_url.as_ref()?)));
@@ -138,6 +143,7 @@ impl Settings {
                 name: name.unwrap_or_else(|| NAME.to_owned()),
                 theme: theme.unwrap_or_default(),
                 media_url: media_url?,
+                rate_limits: rate_limits.unwrap_or_else(|| Some(RateLimits::default())),
                 public_url,
             })
         };

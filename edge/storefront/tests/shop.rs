@@ -26,6 +26,8 @@ mod checkouts;
 mod journey;
 #[path = "shop/laws.rs"]
 mod laws;
+#[path = "shop/limits.rs"]
+mod limits;
 #[path = "shop/preview.rs"]
 mod preview;
 #[path = "shop/privacy.rs"]

@@ -99,6 +99,7 @@ impl Showroom {
             own("BODEGA_ENVIRONMENT", "development".to_owned()),
             own("BODEGA_REGION", "local".to_owned()),
             own("BODEGA_EDGE_KEY", "edge-1".to_owned()),
+            own("BODEGA_RATE_LIMITS", "off".to_owned()),
             own("BODEGA_CATALOG_URL", catalog.url()),
             own("BODEGA_CARTS_URL", carts.url()),
         ];

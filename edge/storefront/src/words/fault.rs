@@ -16,6 +16,11 @@ words! {
         /// Nothing can be shown: databases are away, or somebody works on them.
         back_soon = "The shop opens again in a few minutes. Your cart is kept.",
             "Der Laden öffnet in wenigen Minuten wieder. Ihr Warenkorb bleibt, wie er ist.";
+        /// Too many requests came from where this one came from.
+        slower = "A great many requests reached us from your connection. Please wait a minute and \
+            try again: nothing was lost.",
+            "Von Ihrem Anschluss kamen sehr viele Anfragen auf einmal. Bitte warten Sie eine \
+            Minute und versuchen Sie es dann noch einmal: Es ging nichts verloren.";
         /// Why an order's page stays closed.
         elsewhere = "Open it in the browser that placed the order, or by the link in your mail.",
             "Öffnen Sie sie in dem Browser, mit dem Sie bestellt haben, oder über den Link in \
@@ -56,6 +61,7 @@ fn english(code: Code) -> &'static str {
         Code::OrderSecretRequired => "This order is not open in this browser",
         Code::OrderSecretInvalid => "This link does not open this order",
         Code::NotFound => "There is nothing at this address",
+        Code::RateLimited => "That was a little fast",
         Code::Unavailable => "We are closed for a moment",
         code => code.title(),
     }
@@ -106,6 +112,7 @@ fn german(code: Code) -> &'static str {
         Code::QuoteInvalid | Code::QuoteForeign => "Dieses Angebot ist nicht von uns",
         Code::QuoteExpired => "Dieses Angebot ist abgelaufen",
         Code::IdempotencyKeyReused => "Das wurde schon einmal anders gesendet",
+        Code::RateLimited => "Das ging etwas zu schnell",
         Code::Internal => "Bei uns ist etwas schiefgegangen",
         Code::Unavailable => "Wir haben kurz geschlossen",
         Code::OriginUnavailable => "Die Bestellannahme ist im Moment nicht erreichbar",

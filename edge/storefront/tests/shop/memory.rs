@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use database::{Batch, BatchError, Database, Identity, Kind, Rows, Statement, Store, migrate};
 use database_local::{Connection, Durability, Options, Place, commit, read};
 use domain::{Catalog, Millis, Timestamp};
-use storefront::{Host, HostError, Line, Settings, Shop};
+use storefront::{Admission, Class, Client, Host, HostError, Line, Settings, Shop};
 use wire::answer::Answer;
 use wire::envelope::Envelope;
 
@@ -70,6 +70,7 @@ pub(crate) struct Cost {
 }
 
 type Later = Pin<Box<dyn Future<Output = ()>>>;
+type Counter = Box<dyn Fn(Client, Class) -> Result<Admission, HostError>>;
 
 /// The host. Clones share it.
 #[derive(Clone)]
@@ -90,6 +91,7 @@ pub(crate) struct Parts {
     pub(crate) carts_up: Cell<bool>,
     pub(crate) catalog_up: Cell<bool>,
     draws: Cell<u64>,
+    counter: RefCell<Option<Counter>>,
     after: RefCell<Vec<Later>>,
 }
 
@@ -110,6 +112,7 @@ impl Memory {
             carts_up: Cell::new(true),
             catalog_up: Cell::new(true),
             draws: Cell::new(0),
+            counter: RefCell::default(),
             after: RefCell::default(),
         }));
         host.publish(&fixture::catalog(1, 1_200));
@@ -117,6 +120,14 @@ impl Memory {
             .bind(fixture::LAMP.to_string());
         host.0.catalog.sql(Kind::Write, lamp);
         (host, Shop::new(settings))
+    }
+
+    /// Lets requests be counted so.
+    pub(crate) fn count_by(
+        &self,
+        counter: impl Fn(Client, Class) -> Result<Admission, HostError> + 'static,
+    ) {
+        self.0.counter.replace(Some(Box::new(counter)));
     }
 
     /// Publishes a release.
@@ -200,6 +211,16 @@ impl Host for Memory {
             return Err(HostError::Deadline);
         }
         Ok(self.0.origin.answer(question, self.now()))
+    }
+
+    async fn admit(
+        &self,
+        client: Client,
+        class: Class,
+        _within: Millis,
+    ) -> Result<Admission, HostError> {
+        let counter = self.0.counter.borrow();
+        counter.as_ref().map_or(Ok(Admission::Granted), |counter| counter(client, class))
     }
 
     async fn send(&self, intent: &Envelope, traceparent: &str) -> Result<(), HostError> {

@@ -82,8 +82,8 @@ pub(super) struct Generators {
     pub(super) written: SchemaGenerator,
 }
 
-/// What any operation may be refused for: the shop is away, or it is our fault.
-const ALWAYS: &[Code] = &[Code::Internal, Code::Unavailable];
+/// What any operation may be refused for: the shop is away, it is our fault, or it is a flood.
+const ALWAYS: &[Code] = &[Code::Internal, Code::Unavailable, Code::RateLimited];
 /// What any operation with a body may be refused for.
 const BODY: &[Code] = &[
     Code::BodyUnreadable,
@@ -184,7 +184,7 @@ fn refusal(status: u16, codes: &[Code]) -> Value {
     let names: Vec<_> = codes.iter().map(|code| code.text()).collect();
     let more: &[&str] = match status {
         401 => &["X-Request-Id", "WWW-Authenticate"],
-        503 => &["X-Request-Id", "Retry-After"],
+        429 | 503 => &["X-Request-Id", "Retry-After"],
         _ => &["X-Request-Id"],
     };
     json!({
