@@ -3,15 +3,25 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[path = "shop/doors.rs"]
+mod doors;
 #[path = "shop/fixture.rs"]
 mod fixture;
+#[path = "shop/known.rs"]
+mod known;
 #[path = "shop/memory.rs"]
 mod memory;
 #[path = "shop/origin.rs"]
 mod origin;
+#[path = "shop/promises.rs"]
+mod promises;
+#[path = "shop/stranger.rs"]
+mod stranger;
 #[path = "shop/talk.rs"]
 mod talk;
 
+#[path = "shop/arbitrary_requests.rs"]
+mod arbitrary_requests;
 #[path = "shop/bad_input.rs"]
 mod bad_input;
 #[path = "shop/browse.rs"]
@@ -32,5 +42,7 @@ mod limits;
 mod preview;
 #[path = "shop/privacy.rs"]
 mod privacy;
+#[path = "shop/two_shoppers.rs"]
+mod two_shoppers;
 #[path = "shop/web.rs"]
 mod web;

@@ -1,9 +1,10 @@
 //! A small catalog: one plain thing, one with sizes, one that is sold out, in two markets.
 
 use domain::{
-    Catalog, CatalogParts, Category, Country, Currency, Face, Locale, Market, MarketId, Money,
-    PriceInterval, PriceListId, Product, ProductId, ProductOption, Redirect, Rounding,
-    ShippingOption, Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    Catalog, CatalogParts, Category, Collection, Country, Currency, Face, Locale, Market, MarketId,
+    Members, Money, Policy, PriceInterval, PriceListId, Product, ProductId, ProductOption,
+    Redirect, Rounding, ShippingOption, Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant,
+    VariantId,
 };
 
 /// When the tests begin.
@@ -29,6 +30,13 @@ pub(crate) fn catalog(release: u64, mug_price: i64) -> Catalog {
         face: Face::new(title),
     };
     let categories = vec![category("home", "Home"), category("light", "Light")];
+    let collections = vec![Collection {
+        slug: Slug::parse("gifts").unwrap(),
+        face: Face::new("Gifts"),
+        members: Members::Picked(vec![ProductId::from_ulid(1)]),
+    }];
+    let policies =
+        vec![Policy { slug: Slug::parse("returns").unwrap(), face: Face::new("Returns") }];
     let moved = |from: &str, to: &str| Redirect { from: from.to_owned(), to: to.to_owned() };
     let redirects = vec![moved("/products/cup", "/products/mug"), moved("/old", "/products")];
     let parts = CatalogParts {
@@ -37,6 +45,8 @@ pub(crate) fn catalog(release: u64, mug_price: i64) -> Catalog {
         products,
         markets,
         categories,
+        collections,
+        policies,
         redirects,
         ..CatalogParts::default()
     };

@@ -141,9 +141,33 @@ impl Memory {
         }
         let release_row = Statement::new("INSERT INTO releases VALUES (?1, ?2, 0)");
         write(release_row.bind(release).bind(compiled.manifest.to_json()));
+        self.flip(release);
+    }
+
+    /// Sells from this release, which was published before.
+    pub(crate) fn flip(&self, release: i64) {
         let flip = "INSERT INTO current_release VALUES (1, ?1) \
             ON CONFLICT (one) DO UPDATE SET release = excluded.release";
-        write(Statement::new(flip).bind(release));
+        self.0.catalog.sql(Kind::Write, Statement::new(flip).bind(release));
+    }
+
+    /// Makes the host as it was when it was opened, but for what is published.
+    pub(crate) fn forget(&self) {
+        let parts = &self.0;
+        for sql in ["DELETE FROM carts", "DELETE FROM idempotency", "DELETE FROM outbox"] {
+            parts.carts.sql(Kind::Write, Statement::new(sql));
+        }
+        parts.origin.refuse.set(None);
+        parts.origin.orders.borrow_mut().clear();
+        parts.origin.heard.borrow_mut().clear();
+        parts.queue.borrow_mut().clear();
+        parts.log.borrow_mut().clear();
+        parts.after.borrow_mut().clear();
+        parts.clock.set(fixture::START);
+        parts.draws.set(0);
+        for switch in [&parts.express_up, &parts.durable_up, &parts.carts_up, &parts.catalog_up] {
+            switch.set(true);
+        }
     }
 
     /// Lets time pass.

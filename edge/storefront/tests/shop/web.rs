@@ -34,8 +34,8 @@ fn the_sitemap_names_every_page_in_every_market_once() {
     let map = &map.expect(200).text;
     let places: Vec<&str> =
         map.split("<loc>").skip(1).map(|one| one.split('<').next().unwrap()).collect();
-    // Home, the list, two categories, three products; and all of it again in the other market.
-    assert_eq!(places.len(), 14, "{map}");
+    // Home, the list, two categories, a collection, a text, three products; and all of it again in the other market.
+    assert_eq!(places.len(), 18, "{map}");
     assert_eq!(places.iter().filter(|place| place.ends_with("/products/mug")).count(), 2);
     assert_eq!(places.iter().filter(|place| place.ends_with("/eu")).count(), 1);
     talk.get("/sitemaps/1.xml").expect(200);
