@@ -4,8 +4,9 @@
 //! `LocalSet`, a [`Shop`] of its own, and accepts from the one shared listener. So the storefront
 //! needs no lock, and native matches the isolates instead of the other way round.
 //!
-//! This file is the entry point; `host.rs` is the `Host`. What is not one of the two belongs into
-//! the storefront. Nothing here knows a page or a rule of the shop.
+//! This file is the entry point; `host.rs` is the `Host`; the other files do what a platform does in
+//! front of the other hosts. Everything else belongs into the storefront: nothing here knows a page
+//! or a rule of the shop.
 #![cfg_attr(
     not(test),
     deny(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)
@@ -15,6 +16,7 @@ mod body;
 mod door;
 mod host;
 mod limiter;
+mod pack;
 
 use std::io;
 use std::net::TcpListener;
@@ -195,8 +197,10 @@ fn connect(
         let told = client_header.as_ref().and_then(|name| told(request.headers(), name));
         let visitor = told.map_or_else(|| Rc::clone(&peer), |address| Rc::new(from(address)));
         async move {
+            let takes_gzip = pack::takes_gzip(request.headers());
             let request = request.map(|body| Timed::new(body, BODY_WITHIN));
-            let mut response = storefront::serve(&host, &shop, &visitor, request).await;
+            let response = storefront::serve(&host, &shop, &visitor, request).await;
+            let mut response = pack::pack(takes_gzip, response).await;
             if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 // The rest of the body was not read, so nothing more can be said on this line.
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
