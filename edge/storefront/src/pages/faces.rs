@@ -7,7 +7,7 @@ use release::{Offer, ProductRef, VariantRef};
 use super::parts::card::CardFace;
 use super::parts::picture::PictureFace;
 use super::parts::price::PriceFace;
-use super::parts::swatch::colour;
+use super::parts::swatch;
 use super::site::{self, Link, Site};
 use crate::listing::Card;
 
@@ -64,11 +64,11 @@ pub(crate) fn picture(variant: VariantRef<'_>, locale: &Locale) -> Option<Pictur
     pictures(variant.product(), locale).nth(place)
 }
 
-/// The colours of the option that is a choice of colours, if every one of them is known.
-fn colours(product: ProductRef<'_>) -> Vec<&'static str> {
+/// The colours of the option that is a choice of colours: nothing for one that has no dot.
+fn colours(product: ProductRef<'_>) -> Vec<Option<&'static str>> {
     let mut choices =
-        product.own_options().filter_map(|option| option.own_values().iter().map(colour).collect());
-    choices.next().unwrap_or_default()
+        product.own_options().map(|one| swatch::colours(one.own_name(), one.own_values().iter()));
+    choices.find(|dots| dots.iter().any(Option::is_some)).unwrap_or_default()
 }
 
 /// The branches of the tree that lead to a product, from the first on.

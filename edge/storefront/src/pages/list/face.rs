@@ -12,7 +12,7 @@ use crate::listing::{Listing, Page};
 use crate::memory::View;
 use crate::pages::faces;
 use crate::pages::parts::card::CardFace;
-use crate::pages::parts::swatch::colour;
+use crate::pages::parts::swatch::colours;
 use crate::pages::site::{self, Link, Site};
 
 /// A row of proposals where nothing was found.
@@ -123,8 +123,9 @@ fn filters(
     filters.extend(categories(site, market, question, facets));
     for option in &facets.options {
         let name = format!("{OPTION}{}", option.name);
-        let values = option.values.iter().filter(|one| one.chosen || one.count > 0);
-        let values = values.map(|one| FilterValue {
+        let values = || option.values.iter().filter(|one| one.chosen || one.count > 0);
+        let dots = colours(option.name, values().map(|one| one.value));
+        let values = values().zip(dots).map(|(one, colour)| FilterValue {
             label: one.label.to_owned(),
             href: if one.chosen {
                 question.without(&name, one.value)
@@ -133,7 +134,7 @@ fn filters(
             }
             .href(),
             count: count(one.count),
-            colour: colour(one.value),
+            colour,
             chosen: one.chosen,
         });
         filters.push(FilterFace { name: option.label.to_owned(), values: values.collect() });

@@ -21,8 +21,8 @@ pub(crate) struct CardFace {
     pub(crate) picture: Option<PictureFace>,
     /// What a mouse over it shows.
     pub(crate) second_picture: Option<PictureFace>,
-    /// The colours it comes in, as `fill` has them.
-    pub(crate) colours: Vec<&'static str>,
+    /// The colours it comes in, as `fill` has them; nothing for one that has no dot.
+    pub(crate) colours: Vec<Option<&'static str>>,
 }
 
 /// Cards in a grid. Those that are seen at once do not wait for their pictures.
@@ -57,14 +57,14 @@ fn card(site: &Site<'_>, face: &CardFace, first: bool) -> Markup {
     }
 }
 
-fn dots(site: &Site<'_>, colours: &[&'static str]) -> Markup {
+fn dots(site: &Site<'_>, colours: &[Option<&'static str>]) -> Markup {
+    let shown = || colours.iter().flatten().take(DOTS_MAX);
+    let more = colours.len().saturating_sub(shown().count());
     html! {
         span.dots {
             span.sr { ((site.words.shelf.colours)(colours.len())) }
-            @for colour in colours.iter().take(DOTS_MAX) { (dot(colour)) }
-            @if colours.len() > DOTS_MAX {
-                span aria-hidden="true" { "+" (colours.len().saturating_sub(DOTS_MAX)) }
-            }
+            @for colour in shown() { (dot(colour)) }
+            @if more > 0 { span aria-hidden="true" { "+" (more) } }
         }
     }
 }

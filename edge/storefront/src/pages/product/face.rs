@@ -11,7 +11,7 @@ use crate::pages::faces;
 use crate::pages::parts::card::CardFace;
 use crate::pages::parts::picture::PictureFace;
 use crate::pages::parts::price::PriceFace;
-use crate::pages::parts::swatch::colour;
+use crate::pages::parts::swatch::colours;
 use crate::pages::site::{Link, Site};
 
 /// More than this beside each other is a list, not a proposal.
@@ -159,6 +159,7 @@ fn options(
     let options: Vec<OptionRef<'_>> = product.options(&seller.market.locale).collect();
     let each = options.iter().zip(chosen.values).enumerate();
     each.map(|(at, (option, own))| {
+        let dots = colours(option.own_name(), option.own_values().iter());
         let value = |(place, label): (usize, &str)| {
             let exact = with(sold, &chosen, (at, place), options.len());
             // Where there is no such thing, to whatever there is of this value.
@@ -167,7 +168,7 @@ fn options(
             Some(ValueFace {
                 label: label.to_owned(),
                 href: address(site, product, leads_to.variant),
-                colour: option.own_values().get(place).and_then(colour),
+                colour: dots.get(place).copied().flatten(),
                 chosen: place == own,
                 available: exact.is_some_and(|one| one.offer.band.can_order()),
             })

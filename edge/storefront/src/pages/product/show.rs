@@ -81,7 +81,8 @@ fn choice(site: &Site<'_>, value: &ValueFace, dots: bool) -> Markup {
             aria-current=[value.chosen.then_some("true")] {
             @match value.colour {
                 Some(colour) if dots => { (dot(colour)) span.sr { (value.label) } }
-                _ => { (value.label) }
+                Some(colour) => { (dot(colour)) (value.label) }
+                None => { (value.label) }
             }
             @if !value.available { span.sr { " (" (site.words.shelf.unavailable) ")" } }
         }
