@@ -74,6 +74,43 @@ test("the cart's own page changes without being loaded again", async () => {
   assert.ok(await same());
 });
 
+test("one press adds once: pressed twice, or sent again because the answer was lost", async () => {
+  const shopper = await newShopper();
+  const page = await shopper.tab();
+  await page.goto(`${shop}/products/field-notebook`);
+  await page.getByRole("button", { name: "Add to cart" }).dblclick();
+  await drawer(page).getByRole("link", { name: "Check out" }).waitFor();
+  assert.equal(await count(page).innerText(), "1");
+  await page.keyboard.press("Escape");
+
+  // The shop has done it, and nobody hears of it: the form goes its own way.
+  shopper.expectOffline();
+  let sent = 0;
+  await page.route("**/cart/lines", async (route) => {
+    sent += 1;
+    if (sent > 1) return route.continue();
+    await route.fetch({ maxRedirects: 0 });
+    return route.abort("internetdisconnected");
+  });
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.waitForURL(`${shop}/cart`);
+  assert.equal(sent, 2);
+  assert.equal(await page.getByRole("spinbutton").inputValue(), "2");
+});
+
+test("without a script, too, a button that is pressed twice adds once", async () => {
+  const shopper = await newShopper({ javaScriptEnabled: false });
+  const page = await shopper.tab();
+  await page.goto(`${shop}/products/field-notebook`);
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.waitForURL(`${shop}/cart`);
+  await page.goto(`${shop}/products/field-notebook`);
+  await page.getByRole("button", { name: "Add to cart" }).dblclick();
+  await page.waitForURL(`${shop}/cart`);
+  await page.reload();
+  assert.equal(await page.getByRole("spinbutton").inputValue(), "2");
+});
+
 test("what is typed is proposed, and arrows choose", async () => {
   const shopper = await newShopper();
   const page = await shopper.tab();

@@ -80,9 +80,20 @@ pub(crate) fn forget_cart() -> String {
     format!("{CART}=; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age=0")
 }
 
-/// Tells the header's script how many things are in the cart. It holds a number and nothing else.
-pub(crate) fn set_count(count: u64) -> String {
-    format!("{COUNT}={count}; Secure; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}")
+/// Tells the header's script how many things are in the cart, and the cart's version, so that a
+/// form that is sent twice from the same page can be known. It holds two numbers and nothing else.
+pub(crate) fn set_count(count: u64, version: u64) -> String {
+    format!("{COUNT}={count}.{version}; Secure; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}")
+}
+
+/// Nothing is in the cart, for there is none.
+pub(crate) fn forget_count() -> String {
+    format!("{COUNT}=0; Secure; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}")
+}
+
+/// The version of the cart that this browser saw last.
+pub(crate) fn version_seen(headers: &HeaderMap) -> Option<u64> {
+    find(headers, COUNT)?.split_once('.')?.1.parse().ok()
 }
 
 /// A refusal can be read again for this long; then its cookie goes. The cart, under its next

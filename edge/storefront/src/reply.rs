@@ -202,12 +202,13 @@ pub(crate) struct Private {
     body: Body,
     headers: HeaderMap,
     csp: Option<HeaderValue>,
+    connects_to: Option<String>,
 }
 
 impl Private {
     /// An answer with this body.
     pub(crate) fn new(status: StatusCode, body: Body) -> Self {
-        Self { status, body, headers: HeaderMap::new(), csp: None }
+        Self { status, body, headers: HeaderMap::new(), csp: None, connects_to: None }
     }
 
     /// `303 See Other`: the answer to a form is the page at this address.
@@ -245,6 +246,12 @@ impl Private {
         self
     }
 
+    /// The answer's scripts may also speak with this address, and with what is below it.
+    pub(crate) fn connects_to(mut self, address: &str) -> Self {
+        self.connects_to = Some(address.to_owned());
+        self
+    }
+
     /// The status it will have.
     pub(crate) const fn status(&self) -> StatusCode {
         self.status
@@ -254,12 +261,22 @@ impl Private {
         let mut response = Response::new(Full::default());
         *response.status_mut() = self.status;
         let own = self.csp.take().unwrap_or(csp);
+        let own = self.connects_to.take().and_then(|to| also_to(&own, &to)).unwrap_or(own);
         response.headers_mut().extend(self.headers);
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         finish(response, self.body, own)
     }
 }
+
+/// The policy, with one more address that scripts may speak with.
+fn also_to(policy: &HeaderValue, address: &str) -> Option<HeaderValue> {
+    let policy = policy.to_str().ok()?;
+    let wider = policy.replacen(CONNECTS, &format!("{CONNECTS} {address}"), 1);
+    HeaderValue::try_from(wider).ok()
+}
+
+const CONNECTS: &str = "connect-src 'self'";
 
 /// What every page may load: our own files, and pictures from the media address.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -65,8 +65,24 @@
     }
   };
 
+  // One press is one operation, however often it has to be sent: the shop does it once.
+  const mint = () => [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  // The form keeps the name until it is answered, for the way it goes when the script's fails.
+  const name = (form) => {
+    const known = form.querySelector("[name=operation]");
+    if (known) return known;
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name: "operation", value: mint() });
+    form.append(input);
+    return input;
+  };
+
   const add = (form) => busy(form, async () => {
+    const operation = name(form);
     const shown = await send(form.action, new FormData(form));
+    operation.remove();
     place.replaceChildren(shown.part);
     open();
     status.textContent = shown.ok ? drawer.dataset.added : "";
@@ -95,7 +111,7 @@
       const quantity = form.querySelector("[name=quantity]").defaultValue;
       const lines = form.getAttribute("action").replace(/\/[^/]+$/, "");
       try {
-        show(await send(lines, { variant, quantity }));
+        show(await send(lines, { variant, quantity, operation: mint() }));
       } catch {
         location.reload();
       }

@@ -18,9 +18,13 @@
   const writer = new Intl.DateTimeFormat(document.documentElement.lang, {
     dateStyle: "long", timeStyle: "short",
   });
-  for (const time of document.querySelectorAll("time[data-local]")) {
-    time.textContent = writer.format(new Date(time.dateTime));
-  }
+  const tellTime = () => {
+    for (const time of document.querySelectorAll("time[data-local]")) {
+      time.textContent = writer.format(new Date(time.dateTime));
+    }
+  };
+  tellTime();
+  addEventListener("news", tellTime);
 
   // On a phone one tap opens the search field and the keyboard.
   document.getElementById("find")?.addEventListener("toggle", (event) => {

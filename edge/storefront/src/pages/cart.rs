@@ -2,7 +2,7 @@
 
 use domain::cart::{CartState, Change, Quantity};
 use domain::limits::QUANTITY_MAX;
-use domain::{LineId, OperationId};
+use domain::{LineId, OperationId, VariantId};
 use http::StatusCode;
 use maud::html;
 
@@ -43,20 +43,21 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     }
     let priced = basket::price(&view, &cart, call.now)?;
     let face = face::face(&site, (&view, market), (&cart, &priced), known);
-    Ok(answer(&site, &show::whole(&site, &face), cart.pieces().into()))
+    let count = cookie::set_count(cart.pieces().into(), cart.version);
+    Ok(answer(&site, &show::whole(&site, &face), &count))
 }
 
 /// `ordered`: what was in it is an order that this browser has never seen.
 fn empty(site: &Site<'_>, ordered: bool) -> Reply {
-    answer(site, &show::empty(site, ordered), 0)
+    answer(site, &show::empty(site, ordered), &cookie::forget_count())
 }
 
-fn answer(site: &Site<'_>, main: &maud::Markup, pieces: u64) -> Reply {
+fn answer(site: &Site<'_>, main: &maud::Markup, count: &str) -> Reply {
     let frame = Frame { title: site.words.cart.title, place: "/cart", ..Frame::default() };
     // What the script puts into the drawer, and exchanges here.
     let main = html! { div data-cart="" tabindex="-1" { (main) } };
     let answer = Private::new(StatusCode::OK, Body::html(layout(site, &frame, &main)));
-    answer.cookie(&cookie::set_count(pieces)).into()
+    answer.cookie(count).into()
 }
 
 /// `POST /cart/lines`: puts something into the cart, and makes the cart if there is none.
@@ -64,12 +65,13 @@ pub(crate) async fn add<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let form = call.form()?;
     let view = call.view().await?;
     let market = site::market(call, &view)?;
-    let change = Change::Add {
-        line: mint_line(call),
-        variant: for_sale(&view, form.get("variant"), call.now)?,
-        quantity: quantity(&form)?,
+    let variant = for_sale(&view, form.get("variant"), call.now)?;
+    let quantity = quantity(&form)?;
+    let operation = match form.filled("operation") {
+        Some(named) => OperationId::parse(named).ok(),
+        None => press(call, variant, quantity),
     };
-    let operation = form.filled("operation").and_then(|text| OperationId::parse(text).ok());
+    let change = Change::Add { line: mint_line(call), variant, quantity };
     let asked = Asked { new: None, change: Some(change), operation, version: None, key: None };
     if let Some(token) = cookie::cart(&call.parts.headers) {
         match apply(call.host, &token, &asked).await {
@@ -84,6 +86,18 @@ pub(crate) async fn add<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let changed = apply(call.host, &token, &Asked { new: Some(new), ..asked }).await?;
     carts::sweep::sometimes(call.host, &token, call.trace);
     Ok(to_cart(call, &token, &changed))
+}
+
+/// Names one press of a button on a page that many shoppers share, and that has no script to name
+/// it: whoever adds the same to a cart that they have not seen change pressed twice, or the answer
+/// was lost. Every answer tells the browser the cart's version.
+fn press<H: Host>(
+    call: &Call<'_, H>,
+    variant: VariantId,
+    quantity: Quantity,
+) -> Option<OperationId> {
+    let version = cookie::version_seen(&call.parts.headers)?;
+    OperationId::parse(&format!("page:{variant}:{quantity}:{version}")).ok()
 }
 
 /// `POST /cart/lines/{line}`: changes or removes a line.
@@ -117,7 +131,7 @@ fn address<H: Host>(call: &Call<'_, H>) -> String {
 fn to_cart<H: Host>(call: &Call<'_, H>, token: &CartToken, changed: &Changed) -> Reply {
     Private::see_other(&address(call))
         .cookie(&cookie::set_cart(token))
-        .cookie(&cookie::set_count(changed.cart.pieces().into()))
+        .cookie(&cookie::set_count(changed.cart.pieces().into(), changed.cart.version))
         .into()
 }
 

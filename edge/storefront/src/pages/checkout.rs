@@ -179,7 +179,7 @@ async fn place<H: Host>(
     let mut answer = Private::see_other(&format!("/orders/{intent}"))
         .cookie(&cookie::set_order(&intent, &secret));
     if matches!(standing, Standing::Placed(_)) {
-        answer = answer.cookie(&cookie::forget_cart()).cookie(&cookie::set_count(0));
+        answer = answer.cookie(&cookie::forget_cart()).cookie(&cookie::forget_count());
     }
     Ok(answer.into())
 }

@@ -66,8 +66,17 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         Standing::Accepted => true,
         Standing::Refused(..) => false,
     };
+    let live = match &standing {
+        Standing::Placed(_) => Some(&secret),
+        Standing::Accepted | Standing::Refused(..) => None,
+    };
+    let news = news(call);
     let main = html! {
-        div data-order=(intent) data-version=(version(&standing)) { (main) }
+        p.sr #news role="status" {}
+        // Whom the script asks, and what opens the order there: this page is its owner's alone.
+        div data-order=(intent) data-version=(version(&standing)) tabindex="-1"
+            data-news=[live.map(|_| format!("{news}{intent}"))]
+            data-secret=[live.map(OrderSecret::reveal)] { (main) }
     };
     let place = format!("/orders/{intent}");
     let frame = Frame {
@@ -77,16 +86,22 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
         ..Frame::default()
     };
     let mut answer = Private::new(StatusCode::OK, Body::html(layout(&site, &frame, &main)));
+    answer = answer.connects_to(&news);
     if matches!(standing, Standing::Refused(..)) {
         answer = answer.cookie(&cookie::set_refused(&intent, &secret));
     }
     if forget {
-        answer = answer.cookie(&cookie::forget_cart()).cookie(&cookie::set_count(0));
+        answer = answer.cookie(&cookie::forget_cart()).cookie(&cookie::forget_count());
     }
     Ok(answer.into())
 }
 
-/// What the page's script compares: it loads the page again when this changes.
+/// Where the origin tells browsers of orders.
+fn news<H: Host>(call: &Call<'_, H>) -> String {
+    format!("{}/store/v1/orders/", call.shop.settings().origin_public_url)
+}
+
+/// What the page's script compares: it shows the page anew when this changes.
 fn version(standing: &Standing) -> String {
     match standing {
         Standing::Placed(order) => order.version.to_string(),

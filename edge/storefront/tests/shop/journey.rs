@@ -59,6 +59,11 @@ fn a_whole_sale() {
 
     let shown = talk.get(&status);
     assert!(shown.expect(200).text.contains("Pay $31.40"), "{}", shown.text);
+    let policy = shown.header("content-security-policy");
+    let watched = "connect-src 'self' http://origin.test/store/v1/orders/;";
+    assert!(policy.contains(watched), "the script may watch orders, and nothing else: {policy}");
+    let news = format!("data-news=\"http://origin.test/store/v1{status}\"");
+    assert!(shown.text.contains(&news), "{}", shown.text);
     let pay = talk.get(&format!("{status}/pay"));
     let policy = pay.expect(200).header("content-security-policy").to_owned();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
