@@ -125,6 +125,17 @@ fn a_new_release_is_seen_within_a_second_of_traffic() {
 }
 
 #[test]
+fn a_shopper_who_comes_every_second_sees_a_new_release_with_the_second_look() {
+    let mut talk = Talk::new();
+    talk.host.publish(&fixture::catalog(2, 1_300));
+    // Nobody comes on the millisecond.
+    for expected in ["1.0", "2.0"] {
+        talk.host.pass(Millis::new(980));
+        assert_eq!(talk.get("/store/v1/products/mug").header("bodega-version"), expected);
+    }
+}
+
+#[test]
 fn a_failed_refresh_keeps_the_old_catalog() {
     let mut talk = Talk::new();
     talk.host.0.catalog_up.set(false);
