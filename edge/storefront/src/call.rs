@@ -8,6 +8,7 @@ use http::request::Parts;
 use http_body_util::BodyExt;
 
 use crate::carts::snapshot::{Key, fingerprint};
+use crate::consistency::{Seen, Shown};
 use crate::failure::{Code, Failure};
 use crate::form::Form;
 use crate::host::Host;
@@ -29,6 +30,8 @@ pub(crate) struct Call<'a, H> {
     pub(crate) body: Bytes,
     pub(crate) trace: &'a Trace,
     pub(crate) now: Timestamp,
+    /// What the answer will have shown.
+    pub(crate) shown: Shown,
 }
 
 impl<H: Host> Call<'_, H> {
@@ -41,8 +44,21 @@ impl<H: Host> Call<'_, H> {
     pub(crate) async fn view_of(&self, need: Need<'_>) -> Result<View, Failure> {
         match self.preview {
             Some(release) => memory::preview(self.host, self.shop, self.trace, release).await,
-            None => memory::view(self.host, self.shop, self.trace, need).await,
+            None => {
+                let (host, shop, trace) = (self.host, self.shop, self.trace);
+                let view = match self.seen()? {
+                    Some(seen) => memory::since(host, shop, trace, (need, seen.release)).await?,
+                    None => memory::view(host, shop, trace, need).await?,
+                };
+                self.shown.release(view.release().number());
+                Ok(view)
+            }
         }
+    }
+
+    /// What this shopper has seen before.
+    pub(crate) fn seen(&self) -> Result<Option<Seen>, Failure> {
+        Seen::read(&self.parts.headers)
     }
 
     /// The region that serves this visitor.

@@ -8,12 +8,15 @@ use database::{Batch, Database, Row, RowError, Rows, Statement, Step};
 use domain::cart::{Cart, CartLine, CartState, Quantity};
 use domain::{CartId, IntentId, LineId, MarketId, Millis, Timestamp, VariantId};
 
+use crate::call::Call;
+use crate::consistency::SeenCart;
 use crate::cookie::CartToken;
 use crate::failure::{Code, Failure};
 use crate::host::{Host, HostError};
 
 pub(crate) mod change;
 pub(crate) mod checkout;
+mod replica;
 pub(crate) mod snapshot;
 pub(crate) mod sweep;
 
@@ -91,15 +94,44 @@ fn read_line(id: &str, variant: &str, quantity: i64) -> Result<CartLine, CartFau
     })
 }
 
-/// Reads the caller's cart. A wrong secret, an expired cart and none at all look the same.
-pub(crate) async fn read<H: Host>(host: &H, token: &CartToken) -> Result<Cart, Failure> {
+/// Reads the caller's cart. A wrong secret, an expired cart and none at all look the same. While
+/// its primary is away its replica is asked, for a shopper who can prove what they have seen.
+pub(crate) async fn read<H: Host>(call: &Call<'_, H>, token: &CartToken) -> Result<Cart, Failure> {
+    let seen = call.seen()?.and_then(|seen| seen.cart).filter(|cart| cart.id == token.id);
+    let area = call.shop.settings().area(token.id.region());
+    let seen = seen.filter(|_| area.is_some_and(|area| area.carts_replica.is_some()));
     let mut batch = Batch::read("cart.read");
-    let answer = answer(&mut batch, token, host.now());
-    let rows = host.run(home(&token.id), &batch, WITHIN).await.map_err(|e| away(&e))?;
-    match answer.read(&token.id, &rows) {
-        Ok(Some(cart)) => Ok(cart),
-        Ok(None) => Err(Failure::new(Code::CartNotFound)),
-        Err(fault) => Err(Failure::internal(&fault)),
+    let question = Question { answer: answer(&mut batch, token, call.host.now()), batch };
+    let within = if seen.is_some() { replica::HOME_WITHIN } else { WITHIN };
+    match (call.host.run(home(&token.id), &question.batch, within).await, seen) {
+        (Ok(rows), _) => question.found(call, token, &rows),
+        (Err(error), None) => Err(away(&error)),
+        (Err(error), Some(seen)) => replica::read(call, token, (&question, &seen), &error).await,
+    }
+}
+
+/// A read of one cart.
+struct Question {
+    batch: Batch,
+    answer: Answer,
+}
+
+impl Question {
+    /// The cart as its primary answers it, which is as it is.
+    fn found<H: Host>(
+        &self,
+        call: &Call<'_, H>,
+        token: &CartToken,
+        rows: &Rows,
+    ) -> Result<Cart, Failure> {
+        match self.answer.read(&token.id, rows) {
+            Ok(Some(cart)) => {
+                call.shown.cart(SeenCart::of(&cart, rows));
+                Ok(cart)
+            }
+            Ok(None) => Err(Failure::new(Code::CartNotFound)),
+            Err(fault) => Err(Failure::internal(&fault)),
+        }
     }
 }
 

@@ -104,8 +104,13 @@ async fn refused<H: Host>(
     let settled = if already { Settled::Ordered } else { Settled::Reopened(renewed) };
     let key = key.map(|key| (key, StatusCode::CONFLICT.as_u16()));
     let renewed = match settle(call.host, region, intent, settled, key).await {
-        Ok(Some(_)) if !already => Some(renewed),
-        Ok(_) => None,
+        Ok(cart) => {
+            let opened = cart.is_some() && !already;
+            if let Some(cart) = cart {
+                call.shown.cart(cart);
+            }
+            opened.then_some(renewed)
+        }
         Err(error) => {
             call.trace.warn(call.host, "a refused cart was not opened again", &chain(&error));
             None

@@ -16,6 +16,7 @@ pub(crate) struct CartToken {
 
 const CART: &str = "__Host-cart";
 const COUNT: &str = "cart_count";
+const SEEN: &str = "__Host-seen";
 const ORDER: &str = "__Host-order-";
 const PREVIEW: &str = "__Host-preview";
 
@@ -28,6 +29,16 @@ const ORDER_SECONDS: u32 = 90 * 24 * 60 * 60;
 pub(crate) fn cart(headers: &HeaderMap) -> Option<CartToken> {
     let (id, secret) = find(headers, CART)?.rsplit_once('.')?;
     Some(CartToken { id: CartId::parse(id).ok()?, secret: CartSecret::parse(secret).ok()? })
+}
+
+/// What the browser has seen, as it was last told (`consistency`).
+pub(crate) fn seen(headers: &HeaderMap) -> Option<&str> {
+    find(headers, SEEN)
+}
+
+/// Lets the browser bring back what it has seen, for as long as it has the cart.
+pub(crate) fn set_seen(token: &str) -> String {
+    format!("{SEEN}={token}; Secure; HttpOnly; SameSite=Lax; Path=/; Max-Age={CART_SECONDS}")
 }
 
 /// The order secret that the browser carries for this intent.

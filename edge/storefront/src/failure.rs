@@ -87,6 +87,8 @@ codes! {
     RateLimited, "rate_limited", TOO_MANY_REQUESTS, "Too many requests in a short time";
     Internal, "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
     Unavailable, "unavailable", SERVICE_UNAVAILABLE, "This is not available at the moment";
+    CartPending, "cart_pending", SERVICE_UNAVAILABLE,
+        "The cart cannot be shown as it was last seen at the moment";
     OriginUnavailable, "origin_unavailable", SERVICE_UNAVAILABLE,
         "The order desk cannot be reached at the moment";
 }

@@ -48,6 +48,7 @@ mod basket;
 mod call;
 mod carts;
 mod checkout;
+mod consistency;
 mod cookie;
 mod failure;
 mod form;

@@ -9,6 +9,7 @@
 //! cancelled request cannot leave set.
 
 mod cold;
+mod newer;
 mod preview;
 mod read;
 mod refresh;
@@ -27,11 +28,11 @@ use crate::log::chain;
 use crate::shop::Shop;
 use crate::trace::Trace;
 
+pub(crate) use newer::since;
 pub(crate) use preview::preview;
 
-/// A warm shop asks for the two version numbers at most this often, and only on traffic: about once
-/// a second, but for a shopper who comes every second, and now and then a little early, each time.
-const REFRESH_EVERY: Millis = Millis::new(900);
+/// A warm shop asks for the two version numbers at most this often, and only on traffic.
+const REFRESH_EVERY: Millis = Millis::from_seconds(1);
 /// For how long one refresh keeps others from starting: longer than it may take.
 const LEASE: Millis = Millis::from_seconds(5);
 
@@ -109,6 +110,7 @@ pub struct Memory(Arc<Mutex<State>>);
 struct State {
     view: Option<View>,
     lease_until: Option<Timestamp>,
+    missed: newer::Missed,
     /// Segments that were fetched for a release that is not whole yet: a refresh that is cut off
     /// goes on where it was.
     fetched: BTreeMap<SegmentHash, Bytes>,

@@ -1,10 +1,12 @@
 //! Databases that are far away: which to ask, which next, and which to leave alone for a while.
 //!
 //! A read of the catalog is asked of the nearest replica first, then of the others, each within a
-//! part of the one deadline. Carts have one primary, and a write is never sent twice. A database
-//! that failed several times in a row is left alone for a moment: nobody waits for it in vain, and
-//! it is not trampled while it comes back. What is known of a database is a value in the shop; no
-//! request waits for another's question.
+//! part of the one deadline. A replica on which a guard of a read fails is older than the reader can
+//! use, and the next one is asked. Carts have one primary, and a write is never sent twice; when
+//! their replica is asked instead is for `carts` to say. A database that failed several times in a
+//! row is left alone for a moment: nobody waits for it in vain, and it is not trampled while it
+//! comes back. What is known of a database is a value in the shop; no request waits for another's
+//! question.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -95,6 +97,11 @@ where
             .area(region)
             .and_then(|area| area.carts.as_ref())
             .map_or(&[], std::slice::from_ref),
+        // A server would hand a write on to the primary: whoever writes shall know to whom.
+        Database::CartsReplica(region) if batch.kind() == Kind::Read => settings
+            .area(region)
+            .and_then(|area| area.carts_replica.as_ref())
+            .map_or(&[], std::slice::from_ref),
         Database::CartsReplica(_) | Database::Origin => &[],
     };
     let began = clock();
@@ -114,8 +121,13 @@ where
         let share = Millis::new(if last { left } else { left.div_ceil(2) });
         outcome = hrana::run(batch, &settings.identity, |body| call(remote, body, share)).await;
         let failed = outcome.as_ref().is_err_and(is_away);
-        shop.breakers().note(&remote.url, !failed, clock());
-        if !failed {
+        // Waiting in vain for what was demanded of it says that a replica lags, not that it is away.
+        let lags = outcome == Err(BatchError::Deadline) && batch.index_wanted().is_some();
+        if !lags {
+            shop.breakers().note(&remote.url, !failed, clock());
+        }
+        let old = matches!(outcome, Err(BatchError::Refused(_))) && batch.kind() == Kind::Read;
+        if !failed && !old {
             break;
         }
     }

@@ -6,8 +6,12 @@
 //! [{ "region": "eu", "serves": ["EU", "AF"],
 //!    "catalog": ["https://catalog.eu…", "https://catalog.primary…"], "carts": "https://carts.eu…" },
 //!  { "region": "us", "serves": ["NA", "SA", "OC", "colo:NRT"],
-//!    "catalog": ["https://catalog.us…", "https://catalog.primary…"], "carts": "https://carts.us…" }]
+//!    "catalog": ["https://catalog.us…", "https://catalog.primary…"], "carts": "https://carts.us…",
+//!    "carts_replica": "https://carts-of-us.eu…" }]
 //! ```
+//!
+//! A replica of a region's carts is best kept in another region: it is read, by those who can prove
+//! what they have seen, while the primary is away.
 //!
 //! New carts begin in the region that serves the shopper's place; a cart says itself which region
 //! it lives in, wherever its shopper travels. A colo wins over a country, a country over a
@@ -37,6 +41,9 @@ pub struct Area {
     pub catalog: Vec<Remote>,
     /// The primary of this region's carts over HTTP. Hosts that keep it in a file have none.
     pub carts: Option<Remote>,
+    /// A replica of this region's carts, kept elsewhere, if there is one: read while the primary is
+    /// away.
+    pub carts_replica: Option<Remote>,
 }
 
 /// A place that a region serves, as a platform names it.
@@ -97,6 +104,8 @@ struct Row {
     serves: Vec<String>,
     catalog: Vec<String>,
     carts: String,
+    #[serde(default)]
+    carts_replica: Option<String>,
 }
 
 /// Reads the table. The tokens are the same in every region: their keys are the shop's.
@@ -131,7 +140,9 @@ pub(crate) fn parse(
         let catalog = row.catalog.iter().map(|url| remote(url, catalog_token));
         let catalog = catalog.collect::<Result<_, _>>().map_err(|error| wrong(&error))?;
         let carts = remote(&row.carts, carts_token).map_err(|error| wrong(&error))?;
-        areas.push(Area { region, serves, catalog, carts: Some(carts) });
+        let replica = row.carts_replica.as_deref().map(|url| remote(url, carts_token));
+        let carts_replica = replica.transpose().map_err(|error| wrong(&error))?;
+        areas.push(Area { region, serves, catalog, carts: Some(carts), carts_replica });
     }
     Ok(areas)
 }
@@ -144,7 +155,8 @@ mod tests {
         { "region": "eu", "serves": ["EU", "AF", "country:JP"],
           "catalog": ["https://a.example", "https://b.example/"], "carts": "https://c.example" },
         { "region": "us", "serves": ["NA", "AS", "colo:LIS"],
-          "catalog": ["https://d.example"], "carts": "https://e.example" }]"#;
+          "catalog": ["https://d.example"], "carts": "https://e.example",
+          "carts_replica": "https://f.example/" }]"#;
 
     fn from(colo: &str, country: &str, continent: &str) -> Visitor {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -168,6 +180,12 @@ mod tests {
         assert_eq!(areas[0].catalog[1].url, "https://b.example");
         assert_eq!(areas[0].catalog[0].token, None);
         assert_eq!(areas[1].carts.as_ref().unwrap().token.as_deref(), Some("token"));
+        assert!(areas[0].carts_replica.is_none());
+        let replica = areas[1].carts_replica.as_ref().unwrap();
+        assert_eq!(
+            (replica.url.as_str(), replica.token.as_deref()),
+            ("https://f.example", Some("token"))
+        );
     }
 
     #[test]
@@ -186,7 +204,9 @@ mod tests {
         assert!(wrong(r#"[{"region": "eu", "catalog": [], "carts": "https://c"}]"#).contains("eu"));
         let twice = TABLE.replace("\"us\"", "\"eu\"");
         assert!(wrong(&twice).contains("twice"));
-        let nowhere = TABLE.replace("https://e.example", "e.example");
-        assert!(wrong(&nowhere).contains("region us"));
+        for address in ["https://e.example", "https://f.example/"] {
+            let nowhere = TABLE.replace(address, "e.example");
+            assert!(wrong(&nowhere).contains("region us"));
+        }
     }
 }

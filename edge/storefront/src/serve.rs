@@ -7,6 +7,7 @@ use http::{Method, Request, Response};
 use http_body_util::Full;
 
 use crate::call::{Call, receive};
+use crate::consistency::{self, Shown};
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::log::{Level, Line};
@@ -40,12 +41,16 @@ where
         Ok(_) => receive(&parts, body).await,
         Err(failure) => Err(failure),
     };
+    let mut seen = None;
     let outcome = match received {
         Ok(body) => {
             let (parts, trace) = (&parts, &trace);
-            let call = Call { host, shop, visitor, parts, market_id, preview, body, trace, now };
+            let shown = Shown::default();
+            let call =
+                Call { host, shop, visitor, parts, market_id, preview, body, trace, now, shown };
             // One box per request keeps the futures of the hosts small.
             let outcome = Box::pin(answer(&call, route)).await;
+            seen = call.shown.seen(call.seen().unwrap_or_default());
             match outcome {
                 Err(failure) if is_lost(&failure, parts) => moved(&call).ok_or(failure),
                 outcome => outcome,
@@ -59,6 +64,8 @@ where
     };
     let reply = outcome
         .unwrap_or_else(|failure| refuse(shop, (&parts, market_id, preview), &trace, &failure));
+    let is_page = !parts.uri.path().starts_with("/store/");
+    let reply = consistency::stamp(reply, seen.as_ref(), is_page);
     let reply = if preview.is_some() { reply.in_preview().into() } else { reply };
     let status = reply.status().as_u16();
     let mut response =

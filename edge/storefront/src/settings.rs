@@ -219,6 +219,7 @@ impl<L: Fn(&str) -> Option<String>> Reader<L> {
             serves: Vec::new(),
             catalog: catalog.map(|url| remote(url, &catalog_token)).collect(),
             carts: carts.map(|url| remote(url, &carts_token)),
+            carts_replica: None,
         }])
     }
 

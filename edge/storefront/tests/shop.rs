@@ -15,6 +15,8 @@ mod memory;
 mod origin;
 #[path = "shop/promises.rs"]
 mod promises;
+#[path = "shop/replicas.rs"]
+mod replicas;
 #[path = "shop/stranger.rs"]
 mod stranger;
 #[path = "shop/talk.rs"]
@@ -32,6 +34,8 @@ mod budgets;
 mod carts;
 #[path = "shop/checkouts.rs"]
 mod checkouts;
+#[path = "shop/consistency.rs"]
+mod consistency;
 #[path = "shop/journey.rs"]
 mod journey;
 #[path = "shop/laws.rs"]

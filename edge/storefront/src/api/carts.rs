@@ -73,7 +73,7 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
     };
     let (token, new) = basket::mint(call, &market.id);
     let asked = Asked { new: Some(new), change: None, operation: None, version: None, key: None };
-    let changed = apply(call.host, &token, &asked).await?;
+    let changed = apply(call, &token, &asked).await?;
     carts::sweep::sometimes(call.host, &token, call.trace);
     let answer = answer(call, &view, &changed.cart, Some(&token), StatusCode::CREATED)?;
     Ok(answer.header(LOCATION, &format!("/store/v1/carts/{}", token.id)).into())
@@ -84,7 +84,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
     call.expect_no_query()?;
     let token = token(call, id)?;
     let view = call.view().await?;
-    let cart = carts::read(call.host, &token).await?;
+    let cart = carts::read(call, &token).await?;
     Ok(answer(call, &view, &cart, None, StatusCode::OK)?.into())
 }
 
@@ -148,7 +148,7 @@ async fn changed<H: Host>(
     };
     let version = if_match(call)?;
     let asked = Asked { new: None, change: Some(change), operation, version, key };
-    let changed = match apply(call.host, token, &asked).await {
+    let changed = match apply(call, token, &asked).await {
         Ok(changed) => changed,
         Err(failure) => return Err(with_current(call, view, token, failure).await),
     };
@@ -169,7 +169,7 @@ async fn with_current<H: Host>(
     if !matches!(failure.code, Code::VersionMismatch | Code::CartSubmitted | Code::CartOrdered) {
         return failure;
     }
-    let Ok(cart) = carts::read(call.host, token).await else { return failure };
+    let Ok(cart) = carts::read(call, token).await else { return failure };
     let Ok(priced) = basket::price(view, &cart, call.now) else { return failure };
     let current = serde_json::to_value(view::cart(&cart, &priced, view, None));
     current.map_or(failure.clone(), |current| failure.member("cart", current))

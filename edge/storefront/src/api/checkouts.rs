@@ -105,12 +105,13 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
         .map_err(|_| Failure::new(Code::QuoteInvalid))?;
     fits(&asked, &quote)?;
     let view = call.view().await?;
+    call.shown.writes();
     let locale = checkout::locale(&view, &quote.market)?;
 
     let region = checkout::region(call, quote.cart.as_ref());
     // With a quote that is too old nothing is submitted, and so the cart stays as it is.
     let late = call.now > quote.expires;
-    let claimed = claim(call.host, &region, &key, (!late).then_some(asked.intent)).await?;
+    let claimed = claim(call, &region, &key, (!late).then_some(asked.intent)).await?;
     let made = asked.order_secret.is_none();
     let secret = asked.order_secret.unwrap_or_else(|| lanes::order_secret(call.shop, asked.intent));
     let intent = Intent {
@@ -326,7 +327,7 @@ pub(crate) async fn pay<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply, 
     let key = call.key_needed(&intent.to_string())?;
 
     let region = checkout::region(call, None);
-    let claimed = claim(call.host, &region, &key, None).await?;
+    let claimed = claim(call, &region, &key, None).await?;
     let start = StartPayment {
         intent,
         order_secret,

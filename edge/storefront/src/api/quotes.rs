@@ -54,7 +54,7 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
         return Err(Failure::field(FieldError::new("codes", "unknown", message)));
     }
     let view = call.view().await?;
-    let cart = carts::read(call.host, &token).await?;
+    let cart = carts::read(call, &token).await?;
     if cart.state == CartState::Ordered {
         return Err(Failure::new(Code::CartOrdered));
     }

@@ -6,6 +6,8 @@ use domain::{CartId, IntentId, MarketId, OperationId, Timestamp, limits};
 
 use super::snapshot::Key;
 use super::{Answer, answer, away, home};
+use crate::call::Call;
+use crate::consistency::SeenCart;
 use crate::cookie::CartToken;
 use crate::failure::{Code, Failure, FieldError};
 use crate::host::{Host, HostError};
@@ -162,23 +164,32 @@ fn statement(cart: &CartId, change: &Change, operation: Option<String>) -> State
 
 /// Makes one change, in one round trip. Only a refusal costs another, to say why.
 pub(crate) async fn apply<H: Host>(
-    host: &H,
+    call: &Call<'_, H>,
     token: &CartToken,
     asked: &Asked,
 ) -> Result<Changed, Failure> {
-    let plan = plan(token, asked, host.now());
-    match host.run(home(&token.id), &plan.batch, super::WITHIN).await {
-        Ok(rows) => read(&plan, token, &rows),
+    let plan = plan(token, asked, call.host.now());
+    match call.host.run(home(&token.id), &plan.batch, super::WITHIN).await {
+        Ok(rows) => read(call, &plan, token, &rows),
         Err(HostError::Batch(BatchError::Refused(step))) => {
-            Err(refusal(host, token, &plan.steps, step).await)
+            Err(refusal(call, token, &plan.steps, step).await)
         }
         Err(error) => Err(away(&error)),
     }
 }
 
-fn read(plan: &Plan, token: &CartToken, rows: &Rows) -> Result<Changed, Failure> {
+fn read<H: Host>(
+    call: &Call<'_, H>,
+    plan: &Plan,
+    token: &CartToken,
+    rows: &Rows,
+) -> Result<Changed, Failure> {
     let cart = match plan.answer.read(&token.id, rows) {
-        Ok(Some(cart)) => cart,
+        Ok(Some(cart)) => {
+            // Also when an earlier cart is replayed: the database is where it is.
+            call.shown.cart(SeenCart::of(&cart, rows));
+            cart
+        }
         Ok(None) => return Err(Failure::new(Code::CartNotFound)),
         Err(fault) => return Err(Failure::internal(&fault)),
     };
@@ -188,11 +199,16 @@ fn read(plan: &Plan, token: &CartToken, rows: &Rows) -> Result<Changed, Failure>
     super::snapshot::recall(cart, rows.of(remembered)).map_err(|fault| Failure::internal(&fault))
 }
 
-async fn refusal<H: Host>(host: &H, token: &CartToken, steps: &Steps, at: Step) -> Failure {
+async fn refusal<H: Host>(
+    call: &Call<'_, H>,
+    token: &CartToken,
+    steps: &Steps,
+    at: Step,
+) -> Failure {
     let refused = BatchError::Refused(at);
     let at = Some(at);
     if at == steps.open {
-        return match super::read(host, token).await {
+        return match super::read(call, token).await {
             Ok(cart) if cart.state == CartState::Ordered => closed(Code::CartOrdered, &cart),
             Ok(cart) if cart.state == CartState::Open => {
                 let most = limits::OPERATIONS_KEPT_MAX;

@@ -4,11 +4,13 @@
 //! protects it from being placed twice, so a carts database that is away delays nothing.
 
 use database::{Batch, BatchError, Database, RowError, Rows, Statement, Step};
-use domain::cart::Cart;
+use domain::cart::{Cart, CartState};
 use domain::{CartId, IntentId, limits};
 
 use super::snapshot::{Key, forgotten};
 use super::{Answer, WITHIN, answer, home};
+use crate::call::Call;
+use crate::consistency::{Position, SeenCart};
 use crate::cookie::CartToken;
 use crate::failure::{Code, Failure};
 use crate::host::{Host, HostError};
@@ -32,7 +34,8 @@ const DONE: &str =
     "UPDATE idempotency SET status = ?3 WHERE caller = ?1 AND key = ?2 AND status IS NULL";
 const ORDERED: &str = "UPDATE carts SET state = 'ORDERED', updated_at = ?2 \
     WHERE intent = ?1 AND state IN ('OPEN', 'SUBMITTED')";
-const WHOSE: &str = "SELECT id FROM carts WHERE intent = ?1";
+/// Whose intent this is, and how far that cart has come.
+const WHOSE: &str = "SELECT id, version, state FROM carts WHERE intent IN (?1, ?2)";
 /// A final refusal: the cart opens again under an intent of its own.
 const REOPEN: &str = "UPDATE carts SET state = 'OPEN', intent = ?2, version = version + 1, \
     updated_at = ?3, expires_at = ?4 WHERE intent = ?1 AND state IN ('OPEN', 'SUBMITTED')";
@@ -49,12 +52,13 @@ pub(crate) enum Marked {
 
 /// Marks the cart that a checkout page was shown for as submitted.
 pub(crate) async fn mark_seen<H: Host>(
-    host: &H,
+    call: &Call<'_, H>,
     token: &CartToken,
     intent: IntentId,
     version: u64,
 ) -> Result<Marked, HostError> {
-    let now = host.now();
+    let (host, now) = (call.host, call.host.now());
+    call.shown.writes();
     let mut batch = Batch::write("cart.submit");
     batch.push(
         Statement::new(MARK_SEEN)
@@ -67,15 +71,29 @@ pub(crate) async fn mark_seen<H: Host>(
     let changed = batch.push(Statement::new(CHANGED));
     let answer: Answer = answer(&mut batch, token, now);
     let rows = host.run(home(&token.id), &batch, WITHIN).await?;
+    let cart = answer.read(&token.id, &rows).map_err(|fault| malformed(&fault))?;
+    if let Some(cart) = &cart {
+        call.shown.cart(SeenCart::of(cart, &rows));
+    }
     if count(&rows, changed).map_err(|error| malformed(&error))? > 0 {
         return Ok(Marked::Submitted);
     }
-    let cart = answer.read(&token.id, &rows).map_err(|fault| malformed(&fault))?;
     Ok(Marked::Otherwise(cart))
 }
 
 fn malformed(error: &dyn std::error::Error) -> HostError {
     HostError::Malformed(crate::log::chain(error))
+}
+
+/// The cart in a row of [`WHOSE`], if it is one of this region's.
+fn whose(rows: &Rows, step: Step) -> Option<SeenCart> {
+    let row = rows.of(step).first()?;
+    Some(SeenCart {
+        id: CartId::parse(row.text(0).ok()?).ok()?,
+        version: u64::try_from(row.integer(1).ok()?).ok()?,
+        state: CartState::parse(row.text(2).ok()?)?,
+        at: Position::of(rows),
+    })
 }
 
 fn count(rows: &Rows, step: Step) -> Result<i64, RowError> {
@@ -95,17 +113,19 @@ pub(crate) enum Claim {
 
 /// Claims the key and, for a checkout, marks the cart, in one batch.
 pub(crate) async fn claim<H: Host>(
-    host: &H,
+    call: &Call<'_, H>,
     region: &Database,
     key: &Key,
     mark: Option<IntentId>,
 ) -> Result<Claim, Failure> {
-    let now = host.now();
+    let now = call.host.now();
     let mut batch = Batch::write("checkout.claim");
     let guard = key.guard(&mut batch, now);
-    if let Some(intent) = mark {
+    let marked = mark.map(|intent| {
         batch.push(Statement::new(MARK).bind(intent.to_string()).bind(now.millis()));
-    }
+        let intent = intent.to_string();
+        batch.push(Statement::new(WHOSE).bind(intent.clone()).bind(intent))
+    });
     batch.push(
         Statement::new(CLAIM)
             .bind(&key.caller)
@@ -115,8 +135,11 @@ pub(crate) async fn claim<H: Host>(
             .bind(forgotten(now).millis()),
     );
     let claimed = batch.push(Statement::new(CLAIMED).bind(&key.caller).bind(key.key.as_str()));
-    match host.run(region.clone(), &batch, WITHIN).await {
+    match call.host.run(region.clone(), &batch, WITHIN).await {
         Ok(rows) => {
+            if let Some(cart) = marked.and_then(|step| whose(&rows, step)) {
+                call.shown.cart(cart);
+            }
             let answered = rows
                 .of(claimed)
                 .first()
@@ -140,17 +163,16 @@ pub(crate) enum Settled {
 }
 
 /// Settles the cart of an intent by the origin's final word, and the key that asked for it.
-/// Answers whose cart it was, if it is one of this region's.
+/// Answers whose cart it was and how it is now, if it is one of this region's.
 pub(crate) async fn settle<H: Host>(
     host: &H,
     region: Database,
     intent: IntentId,
     settled: Settled,
     key: Option<(&Key, u16)>,
-) -> Result<Option<CartId>, HostError> {
+) -> Result<Option<SeenCart>, HostError> {
     let now = host.now();
     let mut batch = Batch::write("cart.settle");
-    let whose = batch.push(Statement::new(WHOSE).bind(intent.to_string()));
     batch.push(match settled {
         Settled::Ordered => Statement::new(ORDERED).bind(intent.to_string()).bind(now.millis()),
         Settled::Reopened(renewed) => Statement::new(REOPEN)
@@ -162,9 +184,14 @@ pub(crate) async fn settle<H: Host>(
     if let Some((key, status)) = key {
         batch.push(Statement::new(DONE).bind(&key.caller).bind(key.key.as_str()).bind(status));
     }
+    let under = match settled {
+        Settled::Ordered => intent,
+        Settled::Reopened(renewed) => renewed,
+    };
+    let step = Statement::new(WHOSE).bind(intent.to_string()).bind(under.to_string());
+    let step = batch.push(step);
     let rows = host.run(region, &batch, WITHIN).await?;
-    let row = rows.of(whose).first();
-    Ok(row.and_then(|row| row.text(0).ok()).and_then(|text| CartId::parse(text).ok()))
+    Ok(whose(&rows, step))
 }
 
 /// Writes down that a key was answered.

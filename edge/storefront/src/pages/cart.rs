@@ -28,7 +28,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     let Some(token) = cookie::cart(&call.parts.headers) else {
         return Ok(empty(&Site::of(call, &view, asked), false));
     };
-    let cart = match carts::read(call.host, &token).await {
+    let cart = match carts::read(call, &token).await {
         Ok(cart) => cart,
         Err(failure) if failure.code == Code::CartNotFound => {
             return Ok(empty(&Site::of(call, &view, asked), false));
@@ -74,7 +74,7 @@ pub(crate) async fn add<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let change = Change::Add { line: mint_line(call), variant, quantity };
     let asked = Asked { new: None, change: Some(change), operation, version: None, key: None };
     if let Some(token) = cookie::cart(&call.parts.headers) {
-        match apply(call.host, &token, &asked).await {
+        match apply(call, &token, &asked).await {
             Ok(changed) => return Ok(to_cart(call, &token, &changed)),
             // The old cart is gone or has become an order: this is the first line of a new one.
             Err(failure) if matches!(failure.code, Code::CartNotFound | Code::CartOrdered) => {}
@@ -83,7 +83,7 @@ pub(crate) async fn add<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     }
     // What is put into the cart costs what its page said.
     let (token, new) = basket::mint(call, &market.id);
-    let changed = apply(call.host, &token, &Asked { new: Some(new), ..asked }).await?;
+    let changed = apply(call, &token, &Asked { new: Some(new), ..asked }).await?;
     carts::sweep::sometimes(call.host, &token, call.trace);
     Ok(to_cart(call, &token, &changed))
 }
@@ -113,7 +113,7 @@ pub(crate) async fn change<H: Host>(call: &Call<'_, H>, line: &str) -> Result<Re
     };
     let asked =
         Asked { new: None, change: Some(change), operation: None, version: None, key: None };
-    match apply(call.host, &token, &asked).await {
+    match apply(call, &token, &asked).await {
         Ok(changed) => Ok(to_cart(call, &token, &changed)),
         // Another tab has removed it already: the cart shows that.
         Err(failure) if failure.code == Code::LineNotFound => {

@@ -68,7 +68,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         return Ok(Private::see_other(&to_cart(call)).into());
     };
     let view = call.view().await?;
-    let cart = match carts::read(call.host, &token).await {
+    let cart = match carts::read(call, &token).await {
         Ok(cart) => cart,
         Err(failure) if failure.code == Code::CartNotFound => {
             return Ok(Private::see_other(&to_cart(call)).into());
@@ -126,13 +126,13 @@ pub(crate) async fn submit<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
     };
     let view = call.view().await?;
     if values.get("do") != "place" {
-        let cart = carts::read(call.host, &token).await?;
+        let cart = carts::read(call, &token).await?;
         return open_again(call, &view, &cart, &values, None);
     }
     let filled = match read(&values) {
         Ok(filled) => filled,
         Err(errors) => {
-            let cart = carts::read(call.host, &token).await?;
+            let cart = carts::read(call, &token).await?;
             let shown = Shown { view: &view, cart: &cart, values: &values, errors, notice: None };
             return render(call, shown);
         }
@@ -152,11 +152,11 @@ async fn place<H: Host>(
         seen.filter(|quote| quote.intent == intent && quote.cart.as_ref() == Some(&token.id));
     let quote = seen.and_then(|seen| same_total(view, &seen, &filled.address, call, values));
     let Some(quote) = quote else {
-        let cart = carts::read(call.host, token).await?;
+        let cart = carts::read(call, token).await?;
         return open_again(call, view, &cart, values, Some(Notice::TotalChanged));
     };
     let version = values.get("version").parse().unwrap_or(u64::MAX);
-    match mark_seen(call.host, token, intent, version).await {
+    match mark_seen(call, token, intent, version).await {
         Ok(Marked::Submitted) => {}
         Ok(Marked::Otherwise(cart)) => return otherwise(call, view, intent, cart, values).await,
         // The signed quote holds all that is needed, and the intent protects against repetition.

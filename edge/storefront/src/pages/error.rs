@@ -26,7 +26,7 @@ pub(crate) fn page(site: &Site<'_>, failure: &Failure, trace: &Trace) -> Private
             @if let Some(intent) = intent {
                 p { a.button href={ "/orders/" (intent) } { (words.cart.see_order) } }
             }
-            @if matches!(failure.code, Code::Unavailable | Code::RateLimited) {
+            @if matches!(failure.code, Code::Unavailable | Code::CartPending | Code::RateLimited) {
                 // The same address again, whatever it was.
                 p { a.button.primary href="" { (words.frame.try_again) } }
             } @else { p { a.button href=(site.path(way)) { (label) } } }
@@ -42,6 +42,7 @@ fn more(words: &Words, failure: &Failure) -> Option<&'static str> {
     let fault = &words.fault;
     match failure.code {
         Code::Unavailable => Some(fault.back_soon),
+        Code::CartPending => Some(fault.cart_kept),
         Code::RateLimited => Some(fault.slower),
         Code::Internal => Some(fault.not_yours),
         Code::NotFound | Code::ProductNotFound | Code::CategoryNotFound => Some(fault.look_around),

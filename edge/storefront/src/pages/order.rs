@@ -44,7 +44,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Reply,
     let mut forget = false;
     if let (Standing::Placed(_), Some(token)) = (&standing, &token) {
         let whose = settle(call.host, region, intent, Settled::Ordered, None).await;
-        forget = whose.is_ok_and(|cart| cart.as_ref() == Some(&token.id));
+        forget = whose.is_ok_and(|cart| cart.is_some_and(|cart| cart.id == token.id));
     }
     let view = call.view().await.ok();
     let site = site(call, view.as_ref(), &standing);

@@ -3,8 +3,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use database::hrana::{Lost, Reply};
-use database::{Batch, BatchError, Database, Statement};
+use database::{Batch, BatchError, Database, Statement, Step};
 use domain::{Millis, Region, Timestamp};
+use serde_json::json;
 
 use super::{Breakers, FAILURES_MAX, REST_LONGEST, REST_SHORTEST, rest, run};
 use crate::regions::Area;
@@ -25,6 +26,8 @@ struct World {
     area: Area,
     now: Cell<i64>,
     down: RefCell<Vec<&'static str>>,
+    /// These answer, and the guard of what they are asked fails.
+    old: RefCell<Vec<&'static str>>,
     asked: RefCell<Vec<(String, u64)>>,
 }
 
@@ -37,6 +40,7 @@ impl World {
             serves: Vec::new(),
             catalog: ["near", "other", "primary"].map(remote).to_vec(),
             carts: Some(remote("carts")),
+            carts_replica: Some(remote("carts replica")),
         };
         let settings = Settings { areas: vec![area.clone()], region, ..settings() };
         Self {
@@ -44,6 +48,7 @@ impl World {
             area,
             now: Cell::new(1_000_000),
             down: RefCell::default(),
+            old: RefCell::default(),
             asked: RefCell::default(),
         }
     }
@@ -56,6 +61,9 @@ impl World {
                 self.now.set(self.now.get() + i64::try_from(within.get()).unwrap());
                 return Err(Lost::Deadline);
             }
+            if self.old.borrow().contains(&remote.url.as_str()) {
+                return Ok(Reply { status: 200, body: refused() });
+            }
             // An answer, though not one that can be understood as rows: enough to see who is asked.
             Ok(Reply { status: 413, body: Vec::new() })
         };
@@ -65,6 +73,23 @@ impl World {
     fn asked(&self) -> Vec<String> {
         self.asked.borrow_mut().drain(..).map(|(url, _)| url).collect()
     }
+}
+
+/// The answer to a read of one step whose guard fails.
+fn refused() -> Vec<u8> {
+    let empty = json!({ "cols": [], "rows": [], "affected_row_count": 0 });
+    let epoch = json!({ "cols": [{ "name": "epoch" }],
+        "rows": [[{ "type": "integer", "value": "1" }]], "affected_row_count": 0 });
+    let answer = json!({ "baton": null, "base_url": null, "results": [
+        { "type": "ok", "response": { "type": "batch", "result": {
+            "step_results": [empty, epoch, null, empty],
+            "step_errors": [null, null, { "message": "malformed JSON", "code": "SQLITE_ERROR" }, null],
+            "replication_index": "12",
+        } } },
+        { "type": "ok", "response": { "type": "get_autocommit", "is_autocommit": true } },
+        { "type": "ok", "response": { "type": "close" } },
+    ] });
+    serde_json::to_vec(&answer).unwrap()
 }
 
 fn settings() -> Settings {
@@ -148,6 +173,59 @@ fn a_write_is_sent_once_and_only_to_the_carts_own_region() {
     let outcome = block(world.ask(carts("us"), batch(true)));
     assert!(matches!(outcome, Err(BatchError::Unreachable(_))));
     assert!(world.asked().is_empty());
+}
+
+/// Only the origin writes to a catalog, and it does not come this way. Should a write ever have
+/// several addresses, it is sent to one of them: it may have been made there.
+#[test]
+fn a_write_that_may_have_arrived_is_sent_nowhere_else() {
+    let world = World::new();
+    *world.down.borrow_mut() = vec!["near"];
+    for _ in 0..FAILURES_MAX {
+        assert_eq!(block(world.ask(Database::Catalog, batch(true))), Err(BatchError::Unknown));
+        assert_eq!(world.asked(), ["near"]);
+    }
+    // Left alone is not sent, and not sent elsewhere either.
+    let outcome = block(world.ask(Database::Catalog, batch(true)));
+    assert!(matches!(outcome, Err(BatchError::Unreachable(_))), "{outcome:?}");
+    assert!(world.asked().is_empty());
+    assert!(block(world.ask(Database::Catalog, batch(false))).is_err());
+    assert_eq!(world.asked(), ["other"], "a read goes on");
+}
+
+#[test]
+fn a_replica_that_is_too_old_is_passed_over_and_not_blamed() {
+    let world = World::new();
+    *world.old.borrow_mut() = vec!["near"];
+    for _ in 0..=FAILURES_MAX {
+        assert_eq!(block(world.ask(Database::Catalog, batch(false))), Err(BatchError::TooLarge));
+        assert_eq!(world.asked(), ["near", "other"]);
+    }
+    *world.old.borrow_mut() = vec!["near", "other", "primary", "carts"];
+    let outcome = block(world.ask(Database::Catalog, batch(false)));
+    assert_eq!(outcome, Err(BatchError::Refused(Step::at(0))));
+    assert_eq!(world.asked(), ["near", "other", "primary"]);
+}
+
+#[test]
+fn a_replica_of_carts_is_only_read_and_may_lag() {
+    let world = World::new();
+    let replica = || Database::CartsReplica(Region::parse("eu").unwrap());
+    let outcome = block(world.ask(replica(), batch(true)));
+    assert!(matches!(outcome, Err(BatchError::Unreachable(_))), "{outcome:?}");
+    assert!(world.asked().is_empty());
+
+    *world.down.borrow_mut() = vec!["carts replica"];
+    for _ in 0..FAILURES_MAX * 2 {
+        let outcome = block(world.ask(replica(), batch(false).at_index(Some(7))));
+        assert_eq!((outcome, world.asked().len()), (Err(BatchError::Deadline), 1));
+    }
+    for _ in 0..FAILURES_MAX {
+        block(world.ask(replica(), batch(false))).unwrap_err();
+    }
+    world.asked();
+    block(world.ask(replica(), batch(false))).unwrap_err();
+    assert!(world.asked().is_empty(), "without a demand, silence is an outage");
 }
 
 #[test]

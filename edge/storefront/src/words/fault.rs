@@ -21,6 +21,11 @@ words! {
             try again: nothing was lost.",
             "Von Ihrem Anschluss kamen sehr viele Anfragen auf einmal. Bitte warten Sie eine \
             Minute und versuchen Sie es dann noch einmal: Es ging nichts verloren.";
+        /// The cart's primary is away, and what its replica knows is older than what was seen.
+        cart_kept = "It is kept as you left it, and we show no older one. Please try again in a \
+            moment.",
+            "Er bleibt, wie er ist; einen älteren Stand zeigen wir nicht. Bitte versuchen Sie es \
+            gleich noch einmal.";
         /// Why an order's page stays closed.
         elsewhere = "Open it in the browser that placed the order, or by the link in your mail.",
             "Öffnen Sie sie in dem Browser, mit dem Sie bestellt haben, oder über den Link in \
@@ -63,6 +68,7 @@ fn english(code: Code) -> &'static str {
         Code::NotFound => "There is nothing at this address",
         Code::RateLimited => "That was a little fast",
         Code::Unavailable => "We are closed for a moment",
+        Code::CartPending => "Your cart is out of reach for a moment",
         code => code.title(),
     }
 }
@@ -115,6 +121,7 @@ fn german(code: Code) -> &'static str {
         Code::RateLimited => "Das ging etwas zu schnell",
         Code::Internal => "Bei uns ist etwas schiefgegangen",
         Code::Unavailable => "Wir haben kurz geschlossen",
+        Code::CartPending => "Ihr Warenkorb ist gerade nicht zu erreichen",
         Code::OriginUnavailable => "Die Bestellannahme ist im Moment nicht erreichbar",
     }
 }

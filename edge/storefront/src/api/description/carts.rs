@@ -3,17 +3,25 @@
 use http::{Method, StatusCode};
 
 use super::operation::{Answer, Link, Operation, Request, shape};
-use super::parameters::{CART, CART_SECRET, IF_MATCH, KEY, LINE};
+use super::parameters::{CART, CART_SECRET, CONSISTENCY, IF_MATCH, KEY, LINE};
 use crate::api::{carts, quotes};
 use crate::failure::Code;
 use crate::view::{CartView, QuoteView};
 
 const TAG: &str = "carts";
-const HEADERS: &[&str] = &["Bodega-Version", "Cache-Control", "ETag", "X-Request-Id"];
-const CHANGED_HEADERS: &[&str] =
-    &["Bodega-Version", "Cache-Control", "ETag", "Idempotent-Replayed", "X-Request-Id"];
+const HEADERS: &[&str] =
+    &["Bodega-Consistency", "Bodega-Version", "Cache-Control", "ETag", "X-Request-Id"];
+const CHANGED_HEADERS: &[&str] = &[
+    "Bodega-Consistency",
+    "Bodega-Version",
+    "Cache-Control",
+    "ETag",
+    "Idempotent-Replayed",
+    "X-Request-Id",
+];
 
-const SECRET: &[Code] = &[Code::CartSecretRequired, Code::CartNotFound, Code::NotFound];
+const SECRET: &[Code] =
+    &[Code::CartSecretRequired, Code::CartNotFound, Code::NotFound, Code::CartPending];
 /// A cart's market may have closed since.
 const PRICED: &[Code] = &[Code::MarketClosed];
 const CHANGE: &[Code] = &[
@@ -43,13 +51,20 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "createCart",
         tag: TAG,
         summary: "Make a cart; its secret is shown here and never again",
-        parameters: &[],
+        parameters: &[&CONSISTENCY],
         request: Some(Request { shape: shape::<carts::NewCart>, required: false, example: "{}" }),
         answers: &[Answer {
             status: StatusCode::CREATED,
             about: "The new cart, with its secret.",
             shape: Some(shape::<CartView>),
-            headers: &["Bodega-Version", "Cache-Control", "ETag", "Location", "X-Request-Id"],
+            headers: &[
+                "Bodega-Consistency",
+                "Bodega-Version",
+                "Cache-Control",
+                "ETag",
+                "Location",
+                "X-Request-Id",
+            ],
             links: &[
                 Link { operation: "showCart", parameters: OPENS },
                 Link { operation: "addLine", parameters: OPENS },
@@ -65,7 +80,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "showCart",
         tag: TAG,
         summary: "Show a cart",
-        parameters: &[&CART, &CART_SECRET],
+        parameters: &[&CART, &CART_SECRET, &CONSISTENCY],
         request: None,
         answers: &[Answer { headers: HEADERS, about: "The cart.", ..CHANGED }],
         failures: &[SECRET, PRICED],
@@ -76,7 +91,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "addLine",
         tag: TAG,
         summary: "Put a variant into a cart; one that is in it already adds up",
-        parameters: &[&CART, &CART_SECRET, &KEY, &IF_MATCH],
+        parameters: &[&CART, &CART_SECRET, &KEY, &IF_MATCH, &CONSISTENCY],
         request: Some(Request {
             shape: shape::<carts::NewLine>,
             required: true,
@@ -98,7 +113,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "clearCart",
         tag: TAG,
         summary: "Take everything out of a cart",
-        parameters: &[&CART, &CART_SECRET, &KEY, &IF_MATCH],
+        parameters: &[&CART, &CART_SECRET, &KEY, &IF_MATCH, &CONSISTENCY],
         request: None,
         answers: &[CHANGED],
         failures: &[SECRET, PRICED, CHANGE],
@@ -109,7 +124,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "changeLine",
         tag: TAG,
         summary: "Change a line's quantity",
-        parameters: &[&CART, &LINE, &CART_SECRET, &KEY, &IF_MATCH],
+        parameters: &[&CART, &LINE, &CART_SECRET, &KEY, &IF_MATCH, &CONSISTENCY],
         request: Some(Request {
             shape: shape::<carts::LineChange>,
             required: true,
@@ -124,7 +139,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "removeLine",
         tag: TAG,
         summary: "Take a line out of a cart",
-        parameters: &[&CART, &LINE, &CART_SECRET, &KEY, &IF_MATCH],
+        parameters: &[&CART, &LINE, &CART_SECRET, &KEY, &IF_MATCH, &CONSISTENCY],
         request: None,
         answers: &[CHANGED],
         failures: &[SECRET, PRICED, CHANGE, &[Code::LineNotFound]],
@@ -135,7 +150,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "quoteCart",
         tag: TAG,
         summary: "Get an exact, signed price for one destination",
-        parameters: &[&CART, &CART_SECRET],
+        parameters: &[&CART, &CART_SECRET, &CONSISTENCY],
         request: Some(Request {
             shape: shape::<quotes::QuoteRequest>,
             required: true,
@@ -145,7 +160,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             status: StatusCode::OK,
             about: "The quote, and the ways of sending.",
             shape: Some(shape::<QuoteView>),
-            headers: &["Cache-Control", "X-Request-Id"],
+            headers: &["Bodega-Consistency", "Cache-Control", "X-Request-Id"],
             links: &[],
         }],
         failures: &[

@@ -4,8 +4,8 @@ use http::{Method, StatusCode};
 
 use super::operation::{Answer, Link, Operation, Shape, shape};
 use super::parameters::{
-    CATEGORY, CURSOR, FACETS, IF_NONE_MATCH, IN_CATEGORY, IN_COLLECTION, IN_STOCK, LIMIT, MARKET,
-    OPTIONS, PRICE_MAX, PRICE_MIN, PRODUCT, Q, SORT,
+    CATEGORY, CONSISTENCY, CURSOR, FACETS, IF_NONE_MATCH, IN_CATEGORY, IN_COLLECTION, IN_STOCK,
+    LIMIT, MARKET, OPTIONS, PRICE_MAX, PRICE_MIN, PRODUCT, Q, SORT,
 };
 use crate::api::{categories, products, suggest};
 use crate::failure::Code;
@@ -49,6 +49,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             &FACETS,
             &MARKET,
             &IF_NONE_MATCH,
+            &CONSISTENCY,
         ],
         request: None,
         answers: &[
@@ -70,7 +71,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "showProduct",
         tag: TAG,
         summary: "Show a product with its variants",
-        parameters: &[&PRODUCT, &MARKET, &IF_NONE_MATCH],
+        parameters: &[&PRODUCT, &MARKET, &IF_NONE_MATCH, &CONSISTENCY],
         request: None,
         answers: &[found(shape::<products::Detail<'static>>, "The product.", &[]), UNCHANGED],
         failures: &[&[Code::ProductNotFound, Code::NotFound], PREVIEW],
@@ -81,7 +82,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "listCategories",
         tag: TAG,
         summary: "Show the tree of categories, with counts",
-        parameters: &[&MARKET, &IF_NONE_MATCH],
+        parameters: &[&MARKET, &IF_NONE_MATCH, &CONSISTENCY],
         request: None,
         answers: &[
             found(
@@ -102,7 +103,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "showCategory",
         tag: TAG,
         summary: "Show a category with the way to it and what grows from it",
-        parameters: &[&CATEGORY, &MARKET, &IF_NONE_MATCH],
+        parameters: &[&CATEGORY, &MARKET, &IF_NONE_MATCH, &CONSISTENCY],
         request: None,
         answers: &[found(shape::<categories::One<'static>>, "The category.", &[]), UNCHANGED],
         failures: &[&[Code::CategoryNotFound, Code::NotFound], PREVIEW],
@@ -113,7 +114,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "suggest",
         tag: TAG,
         summary: "Suggest products and categories while a shopper types",
-        parameters: &[&Q, &MARKET, &IF_NONE_MATCH],
+        parameters: &[&Q, &MARKET, &IF_NONE_MATCH, &CONSISTENCY],
         request: None,
         answers: &[
             found(shape::<suggest::Suggestions<'static>>, "What may be meant.", &[]),

@@ -3,7 +3,7 @@
 use http::{Method, StatusCode};
 
 use super::operation::{Answer, Link, Operation, Request, shape};
-use super::parameters::{INTENT, KEY, KEY_NEEDED, ORDER, ORDER_SECRET};
+use super::parameters::{CONSISTENCY, INTENT, KEY, KEY_NEEDED, ORDER, ORDER_SECRET};
 use crate::api::checkouts;
 use crate::failure::Code;
 use crate::view::{CheckoutView, OrderJson, PaymentView};
@@ -11,7 +11,7 @@ use crate::view::{CheckoutView, OrderJson, PaymentView};
 const TAG: &str = "checkout";
 const HEADERS: &[&str] = &["Cache-Control", "X-Request-Id"];
 const PLACED_HEADERS: &[&str] =
-    &["Cache-Control", "Idempotent-Replayed", "Location", "X-Request-Id"];
+    &["Bodega-Consistency", "Cache-Control", "Idempotent-Replayed", "Location", "X-Request-Id"];
 
 /// What every question to the origin about an order may be refused for.
 const SECRET: &[Code] = &[
@@ -46,7 +46,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         id: "placeOrder",
         tag: TAG,
         summary: "Place an order for what was quoted",
-        parameters: &[&KEY_NEEDED],
+        parameters: &[&KEY_NEEDED, &CONSISTENCY],
         request: Some(Request {
             shape: shape::<checkouts::CheckoutRequest>,
             required: true,

@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use super::parameters::CONSISTENCY;
 use crate::failure::Code;
 
 /// Makes the schema of a value, and leaves what it is made of with the generator.
@@ -101,7 +102,9 @@ impl Operation {
     fn refusals(&self) -> BTreeMap<u16, Vec<Code>> {
         let body = if self.method == Method::GET { &[] } else { BODY };
         let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
-        for codes in self.failures.iter().copied().chain([QUERY, body, ALWAYS]) {
+        let token = self.parameters.iter().any(|one| one.name == CONSISTENCY.name);
+        let header: &[Code] = if token { &[Code::InvalidHeader] } else { &[] };
+        for codes in self.failures.iter().copied().chain([QUERY, body, header, ALWAYS]) {
             for code in codes {
                 let known = by_status.entry(code.status().as_u16()).or_default();
                 if !known.contains(code) {

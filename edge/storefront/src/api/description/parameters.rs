@@ -38,6 +38,10 @@ fn segment() -> Value {
     json!({"type": "string", "pattern": "^[^/?#]+$", "minLength": 1})
 }
 
+fn token() -> Value {
+    json!({"type": "string", "pattern": crate::consistency::PATTERN})
+}
+
 fn key() -> Value {
     json!({"type": "string", "pattern": "^[!-~]{1,255}$"})
 }
@@ -122,6 +126,14 @@ pub(super) const IF_MATCH: Parameter =
 pub(super) const IF_NONE_MATCH: Parameter =
     header("If-None-Match", false, "The `ETag` of what the client already has.", text);
 
+pub(super) const CONSISTENCY: Parameter = header(
+    "Bodega-Consistency",
+    false,
+    "The token of the last answer that brought one: what was seen there is not shown older here. \
+    Keep it with the cart; a cart can be read while its database is away by whoever sends it.",
+    token,
+);
+
 /// A header of answers.
 pub(super) struct Header {
     pub(super) name: &'static str,
@@ -145,6 +157,11 @@ fn seconds() -> Value {
 
 pub(super) const HEADERS: &[Header] = &[
     answered("Age", "How old the catalog is that this was made from, in seconds.", seconds),
+    answered(
+        "Bodega-Consistency",
+        "What was seen, for the next request: opaque, and replaced by the next answer's.",
+        token,
+    ),
     answered("Bodega-Version", "The release and the availability that are shown.", text),
     answered("Cache-Control", "Who may keep the answer, and for how long.", text),
     answered("ETag", "The validator of this answer.", text),
