@@ -76,15 +76,19 @@ impl Counter {
     /// One round of both, each beside its floor.
     pub(super) fn round(&mut self, figures: &mut Figures) -> Result<(), Fault> {
         let client = Client::new()?;
-        let (mut starts, mut floors) = (Vec::new(), Vec::new());
+        let (mut starts, mut floors, mut busy) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..TIMES {
             let [address] = free()?;
             let mut hello = beside_servers(&self.loadtest);
             hello.args(["hello", "--bytes", "1024", "--listen", &address.to_string()]);
             floors.push(self.first_answer(&client, hello, address, "/")?.1);
-            starts.push(self.open(&client)?.2);
+            let (shop, _, took) = self.open(&client)?;
+            starts.push(took);
+            busy.extend(shop.processor_ms());
         }
         take(figures, "p13.start", "start to first answer, one process", starts);
+        // On a machine with other work, the time that passes says less than this.
+        take(figures, "p13.busy", "processor time of that", busy);
         take(figures, "p13.hello", "floor: the same of a constant", floors);
 
         let (_shop, address, _) = self.open(&client)?;
