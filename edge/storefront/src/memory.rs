@@ -31,8 +31,9 @@ use crate::trace::Trace;
 pub(crate) use newer::since;
 pub(crate) use preview::preview;
 
-/// A warm shop asks for the two version numbers at most this often, and only on traffic.
-const REFRESH_EVERY: Millis = Millis::from_seconds(1);
+/// A warm shop asks for the two version numbers at most this often, and only on traffic: about once
+/// a second, but for a shopper who comes every second, and now and then a little early, each time.
+const REFRESH_EVERY: Millis = Millis::new(900);
 /// For how long one refresh keeps others from starting: longer than it may take.
 const LEASE: Millis = Millis::from_seconds(5);
 
