@@ -337,7 +337,7 @@ pub const BUDGETS: &[Budget] = &[
     cost(("api.line", "PATCH"), 1, 11, 0),
     cost(("api.line", "DELETE"), 1, 11, 0),
     cost(("api.quote", "POST"), 1, 2, 0),
-    cost(("api.checkouts", "POST"), 1, 4, 1),
+    cost(("api.checkouts", "POST"), 1, 5, 1),
     cost(("api.checkout", "GET"), 0, 0, 1),
     cost(("api.payment", "POST"), 1, 3, 1),
     cost(("api.cancel", "POST"), 0, 0, 1),
