@@ -80,12 +80,28 @@ impl<'a> Dictionary<'a> {
 
     /// Writes a word into `word`; it is empty when the bytes are damaged.
     pub(crate) fn word(&self, position: u32, word: &mut Vec<u8>) {
+        self.walk(position / BLOCK, word, |at, _| at == position);
+    }
+
+    /// Writes the words of a block one after the other into `word`, until `stop` says so of one;
+    /// answers its position, or that of the first word behind the block.
+    fn walk(&self, block: u32, word: &mut Vec<u8>, stop: impl Fn(u32, &[u8]) -> bool) -> u32 {
         word.clear();
-        let mut at = (position / BLOCK).saturating_mul(BLOCK);
-        while at <= position {
-            self.advance(at, word);
-            at = at.saturating_add(1);
+        let first = block.saturating_mul(BLOCK);
+        let end = first.saturating_add(BLOCK).min(self.words);
+        let Some(start) = self.blocks.get(block) else { return end };
+        let mut rest = self.bytes.get(size(start)..).unwrap_or_default();
+        for position in first..end {
+            let length = self.stored.get(size(position)).map_or(0, |length| usize::from(*length));
+            let Some((stored, behind)) = rest.split_at_checked(length) else { return end };
+            word.truncate(if position == first { 0 } else { self.shared(position) });
+            word.extend_from_slice(stored);
+            rest = behind;
+            if stop(position, word) {
+                return position;
+            }
         }
+        end
     }
 
     /// Gives every word with its position, in order.
@@ -109,14 +125,6 @@ impl<'a> Dictionary<'a> {
         String::from_utf8(word).unwrap_or_default()
     }
 
-    /// Makes the word before into this one.
-    fn advance(&self, position: u32, word: &mut Vec<u8>) {
-        if let Some((stored, whole)) = self.stored(position) {
-            word.truncate(if whole { 0 } else { self.shared(position) });
-            word.extend(stored);
-        }
-    }
-
     /// How many bytes a word has.
     pub(crate) fn length(&self, position: u32) -> usize {
         let stored = self.stored.get(size(position)).copied().unwrap_or(0);
@@ -126,6 +134,11 @@ impl<'a> Dictionary<'a> {
 
     /// The first position whose word is not before `key`.
     pub(crate) fn seek(&self, key: &[u8]) -> u32 {
+        self.seek_into(key, &mut Vec::with_capacity(64))
+    }
+
+    /// The same; the word is then in `word`, where it is not the first of its block.
+    fn seek_into(&self, key: &[u8], word: &mut Vec<u8>) -> u32 {
         // The last block whose first word is before the key holds the place, or ends at it.
         let (mut low, mut high) = (0, self.blocks.len());
         while low < high {
@@ -138,23 +151,16 @@ impl<'a> Dictionary<'a> {
             }
         }
         let Some(block) = low.checked_sub(1) else { return 0 };
-        let mut word = Vec::with_capacity(64);
-        let first = block.saturating_mul(BLOCK);
-        let end = first.saturating_add(BLOCK).min(self.words);
-        for position in first..end {
-            self.advance(position, &mut word);
-            if word.as_slice() >= key {
-                return position;
-            }
-        }
-        end
+        self.walk(block, word, |_, word| word >= key)
     }
 
     /// Where a word is.
     pub(crate) fn find(&self, key: &[u8]) -> Option<u32> {
-        let position = self.seek(key);
         let mut word = Vec::with_capacity(64);
-        self.word(position, &mut word);
+        let position = self.seek_into(key, &mut word);
+        if position.is_multiple_of(BLOCK) {
+            self.word(position, &mut word);
+        }
         (position < self.words && word == key).then_some(position)
     }
 
@@ -176,7 +182,7 @@ impl<'a> Dictionary<'a> {
             let floor = self.floors.get(size(group)).map_or(0, |floor| usize::from(*floor));
             if floor < depth {
                 let shared = self.shared.get(size(at)..size(next)).unwrap_or_default();
-                if let Some(skip) = shared.iter().position(|shared| usize::from(*shared) < depth) {
+                if let Some(skip) = first_below(shared, depth) {
                     return at.saturating_add(short(skip));
                 }
             }
@@ -204,6 +210,27 @@ impl<'a> Dictionary<'a> {
         }
         None
     }
+}
+
+/// The place of the first byte below a bound; eight are looked at together, as most dictionaries
+/// are read from end to end for every typo.
+fn first_below(bytes: &[u8], bound: usize) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const TOPS: u64 = u64::from_ne_bytes([0x80; 8]);
+    let each = |bytes: &[u8]| bytes.iter().position(|byte| usize::from(*byte) < bound);
+    let Ok(spread @ 0..0x80) = u64::try_from(bound) else { return each(bytes) };
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (number, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        // A byte that borrows is below the bound; those behind it may borrow for it.
+        let below = eight.wrapping_sub(ONES.wrapping_mul(spread)) & !eight & TOPS;
+        if below != 0 {
+            let place = usize::try_from(below.trailing_zeros() >> 3).unwrap_or(0);
+            return Some(number.saturating_mul(8).saturating_add(place));
+        }
+    }
+    let before = bytes.len().saturating_sub(rest.len());
+    each(rest).map(|place| before.saturating_add(place))
 }
 
 /// Goes forward through a dictionary and remembers where it is.
@@ -234,5 +261,23 @@ impl<'a> Walker<'a> {
         let length = usize::from(*stored.get(size(position))?);
         let skipped = if position == first { 0 } else { self.dictionary.shared(position) };
         Some((bytes.get(start..)?.get(..length)?, skipped))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::first_below;
+
+    proptest! {
+        #[test]
+        fn the_first_below_a_bound_is_found(
+            bytes in proptest::collection::vec(prop_oneof![0_u8..4, 0_u8..=255], 0..70),
+            bound in 0_usize..70,
+        ) {
+            let expected = bytes.iter().position(|byte| usize::from(*byte) < bound);
+            prop_assert_eq!(first_below(&bytes, bound), expected);
+        }
     }
 }

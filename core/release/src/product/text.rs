@@ -53,13 +53,19 @@ pub(super) fn either<'r>(translated: Option<&'r str>, own: &'r str) -> &'r str {
 impl<'r> ProductRef<'r> {
     /// Its translation: `de-AT` is content with `de`.
     fn translation(self, locale: &Locale) -> Option<Row<'r>> {
-        let rows = self.translation_rows();
-        let locale_of = |row: Row<'r>| self.heap().text(row.u32(translation::LOCALE));
-        let exact = rows.iter().find(|row| locale_of(*row) == locale.as_str());
-        exact.or_else(|| {
-            let language = |text: &'r str| text.split('-').next().unwrap_or_default();
-            rows.iter().find(|row| language(locale_of(*row)) == locale.language())
-        })
+        // Each locale is read once: this is asked for every text of every product that is shown.
+        let mut near = None;
+        for row in self.translation_rows().iter() {
+            let of_row = self.heap().blob(row.u32(translation::LOCALE));
+            if of_row == locale.as_str().as_bytes() {
+                return Some(row);
+            }
+            let language = of_row.split(|byte| *byte == b'-').next().unwrap_or_default();
+            if near.is_none() && language == locale.language().as_bytes() {
+                near = Some(row);
+            }
+        }
+        near
     }
 
     pub(super) fn translation_rows(self) -> Rows<'r> {
