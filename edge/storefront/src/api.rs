@@ -1,5 +1,6 @@
 //! The Store API: JSON in, JSON out, under `/store/v1`.
 
+pub(crate) mod answers;
 pub(crate) mod carts;
 pub(crate) mod categories;
 pub(crate) mod checkouts;

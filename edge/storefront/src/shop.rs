@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
+use crate::api::answers::Answers;
 use crate::api::description::describe;
 use crate::assets::Assets;
 use crate::memory::Memory;
@@ -20,6 +21,7 @@ struct Parts {
     settings: Settings,
     assets: Assets,
     memory: Memory,
+    answers: Answers,
     breakers: Breakers,
     describe: fn() -> Bytes,
 }
@@ -47,7 +49,8 @@ impl Shop {
     fn whole(settings: Settings, memory: Memory, describe: fn() -> Bytes) -> Self {
         let assets = Assets::embedded(settings.theme);
         let breakers = Breakers::default();
-        Self(Rc::new(Parts { settings, assets, memory, breakers, describe }))
+        let answers = Answers::default();
+        Self(Rc::new(Parts { settings, assets, memory, answers, breakers, describe }))
     }
 
     /// The settings it was opened with.
@@ -69,6 +72,11 @@ impl Shop {
     /// What it has seen of its databases lately.
     pub(crate) fn breakers(&self) -> &Breakers {
         &self.0.breakers
+    }
+
+    /// What it has answered lately.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.0.answers
     }
 
     /// What it remembers of the catalog.

@@ -5,13 +5,14 @@ use domain::catalog::{Category, Face, Market};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::answers::{keep, kept};
 use super::products::named_market;
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::form::Form;
 use crate::host::Host;
-use crate::memory::View;
-use crate::reply::{Body, Public, Reply};
+use crate::memory::{Need, View};
+use crate::reply::Reply;
 
 /// The tree of categories.
 #[derive(Serialize, JsonSchema)]
@@ -53,15 +54,21 @@ struct Step<'a> {
 
 /// The tree with counts.
 pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+    if let Some(kept) = kept(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let market_name = market_name(call)?;
     let view = call.view().await?;
     let shelf = Shelf::of(call, &view, named_market(&view, market_name.as_deref())?);
     let tree = Tree { data: shelf.children(None) };
-    Ok(Public::catalog(Body::json(&tree), &view, call.now).into())
+    Ok(keep(call, &view, &tree))
 }
 
 /// One category.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
+    if let Some(kept) = kept(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let market_name = market_name(call)?;
     let view = call.view().await?;
     let shelf = Shelf::of(call, &view, named_market(&view, market_name.as_deref())?);
@@ -75,7 +82,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Repl
         path: shelf.path(category),
         children: shelf.children(Some(category)),
     };
-    Ok(Public::catalog(Body::json(&one), &view, call.now).into())
+    Ok(keep(call, &view, &one))
 }
 
 fn market_name<H: Host>(call: &Call<'_, H>) -> Result<Option<String>, Failure> {

@@ -6,13 +6,14 @@ use release::{Facets, ImageRef, ProductRef, VariantRef};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::answers::{keep, kept};
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::form::Form;
 use crate::host::Host;
 use crate::listing::{Card, Listing};
 use crate::memory::{Need, View};
-use crate::reply::{Body, Public, Reply};
+use crate::reply::Reply;
 use crate::view::names::Availability;
 use crate::view::{Amount, money};
 
@@ -186,6 +187,9 @@ struct Seo<'a> {
 
 /// A page of the list.
 pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+    if let Some(kept) = kept(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let listing = Listing::read(call.query())?;
     let view = call.view().await?;
     let market = named_market(&view, listing.market())?;
@@ -210,7 +214,7 @@ pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         facets: page.facets.as_ref().map(|facets| facets_view(facets, locale)),
         did_you_mean: page.did_you_mean.clone(),
     };
-    Ok(Public::catalog(Body::json(&list), &view, call.now).into())
+    Ok(keep(call, &view, &list))
 }
 
 /// The market that a question names, or the first.
@@ -282,6 +286,9 @@ fn facets_view<'a>(facets: &Facets<'a>, locale: &Locale) -> FacetsView<'a> {
 
 /// One product with its variants.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>, key: &str) -> Result<Reply, Failure> {
+    if let Some(kept) = kept(call, need(key)).await? {
+        return Ok(kept);
+    }
     let form = Form::query(call.query())?;
     if let Some(name) = form.names().find(|name| *name != "market") {
         let message = format!("There is no parameter {name} here.");
@@ -325,7 +332,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, key: &str) -> Result<Reply
             description: either(seo.description, product.description(locale)),
         },
     };
-    Ok(Public::catalog(Body::json(&detail), &view, call.now).into())
+    Ok(keep(call, &view, &detail))
 }
 
 fn variant<'a, H: Host>(

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::answers::{keep, kept};
 use super::categories::title;
 use super::products::{CardView, card, named_market};
 use crate::call::Call;
@@ -10,7 +11,8 @@ use crate::failure::{Code, Failure};
 use crate::form::Form;
 use crate::host::Host;
 use crate::listing::Listing;
-use crate::reply::{Body, Public, Reply};
+use crate::memory::Need;
+use crate::reply::Reply;
 
 /// Products that are suggested.
 const PRODUCTS: usize = 8;
@@ -37,6 +39,9 @@ struct CategoryView<'a> {
 
 /// What may be meant by what is typed so far.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+    if let Some(kept) = kept(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let form = Form::query(call.query())?;
     if let Some(name) = form.names().find(|name| !matches!(*name, "q" | "market")) {
         let message = format!("There is no parameter {name} here.");
@@ -70,5 +75,5 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         });
         suggestions.categories = found.take(CATEGORIES).collect();
     }
-    Ok(Public::catalog(Body::json(&suggestions), &view, call.now).into())
+    Ok(keep(call, &view, &suggestions))
 }

@@ -1,0 +1,208 @@
+//! Answers that are kept: what was worked out for one caller is given to the next who asks the
+//! same.
+//!
+//! Only what is made from the catalog alone, and so is the same for everyone, is kept. It holds for
+//! as long as nothing it was made from changes: the release, the availability, a price by its time.
+//! A shop that has many visitors is asked for the same few lists and products again and again.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use domain::Timestamp;
+use serde::Serialize;
+
+use crate::call::Call;
+use crate::failure::Failure;
+use crate::host::Host;
+use crate::memory::{Need, View};
+use crate::reply::{Body, Public, Reply};
+
+/// Bytes of one generation. There are two, in every isolate and in every thread: together a tenth
+/// of what an isolate may weigh, and room for more than two thousand products.
+const GENERATION_BYTES: usize = 4 << 20;
+/// A longer answer is not kept: a thousand small ones are worth more.
+const ANSWER_BYTES_MAX: usize = 64 << 10;
+/// As long as most answers are at most, so that they are written without moving.
+const USUAL_BYTES: usize = 16 << 10;
+/// What an entry weighs beside its address and its answer, about.
+const ENTRY_BYTES: usize = 160;
+
+/// What a shop keeps, by the address that was asked for, with its query.
+#[derive(Debug, Default)]
+pub(crate) struct Answers(RefCell<Kept>);
+
+/// Two generations: when the young one is full, it becomes the old one, and what was old and not
+/// asked for since is forgotten.
+#[derive(Debug, Default)]
+struct Kept {
+    version: Version,
+    young: BTreeMap<Box<str>, Answer>,
+    old: BTreeMap<Box<str>, Answer>,
+    /// What the young ones weigh.
+    bytes: usize,
+}
+
+/// What all of it was made from.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Version {
+    numbers: String,
+    places: [usize; 2],
+}
+
+#[derive(Debug, Clone)]
+struct Answer {
+    bytes: Bytes,
+    /// When it was made, and from when on some price is another one.
+    made: Timestamp,
+    until: Option<Timestamp>,
+}
+
+impl Answers {
+    /// Whether something is kept for an address. It may be too old.
+    fn has(&self, address: &str) -> bool {
+        let kept = self.0.borrow();
+        kept.young.contains_key(address) || kept.old.contains_key(address)
+    }
+
+    /// What is kept, if it was made from this version and no price has changed since.
+    fn find(&self, address: &str, version: &Version, now: Timestamp) -> Option<Bytes> {
+        let mut kept = self.0.borrow_mut();
+        if kept.version != *version {
+            return None;
+        }
+        let holds =
+            |answer: &&Answer| answer.made <= now && answer.until.is_none_or(|until| now < until);
+        if let Some(answer) = kept.young.get(address) {
+            return Some(answer).filter(holds).map(|answer| answer.bytes.clone());
+        }
+        let (address, answer) = kept.old.remove_entry(address)?;
+        let bytes = Some(&answer).filter(holds).map(|answer| answer.bytes.clone())?;
+        kept.add(address, answer);
+        Some(bytes)
+    }
+
+    fn keep(&self, address: &str, version: Version, answer: Answer) {
+        if answer.bytes.len() > ANSWER_BYTES_MAX {
+            return;
+        }
+        let mut kept = self.0.borrow_mut();
+        if kept.version != version {
+            *kept = Kept { version, ..Kept::default() };
+        }
+        kept.old.remove(address);
+        kept.add(address.into(), answer);
+    }
+}
+
+impl Kept {
+    fn add(&mut self, address: Box<str>, answer: Answer) {
+        let weight = address.len().saturating_add(answer.bytes.len()).saturating_add(ENTRY_BYTES);
+        if self.bytes.saturating_add(weight) > GENERATION_BYTES {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+        self.bytes = self.bytes.saturating_add(weight);
+        self.young.insert(address, answer);
+    }
+}
+
+/// The answer that is kept for this call, if there is one and the catalog it was made from is still
+/// the one that this call is to see.
+pub(super) async fn kept<H: Host>(
+    call: &Call<'_, H>,
+    need: Need<'_>,
+) -> Result<Option<Reply>, Failure> {
+    let answers = call.shop.answers();
+    if !answers.has(address(call)) {
+        return Ok(None);
+    }
+    let view = call.view_of(need).await?;
+    let bytes = answers.find(address(call), &version(&view), call.now);
+    Ok(bytes.map(|bytes| Public::catalog(Body::written(bytes), &view, call.now).into()))
+}
+
+/// An answer that was made from the catalog and nothing else, kept for the next caller.
+pub(super) fn keep<H: Host>(call: &Call<'_, H>, view: &View, value: &impl Serialize) -> Reply {
+    let mut written = Vec::with_capacity(USUAL_BYTES);
+    // Our own views serialise without fail: their keys are field names.
+    if serde_json::to_writer(&mut written, value).is_err() {
+        written.clear();
+    }
+    let bytes = Bytes::copy_from_slice(&written);
+    // A part of a release knows a part of what there is.
+    if view.release().is_whole() {
+        let until = view.next_price_change(call.now);
+        let answer = Answer { bytes: bytes.clone(), made: call.now, until };
+        call.shop.answers().keep(address(call), version(view), answer);
+    }
+    Public::catalog(Body::written(bytes), view, call.now).into()
+}
+
+/// What tells one view from another: their numbers, and where they lie in memory, in case a database
+/// that was rebuilt counts anew.
+fn version(view: &View) -> Version {
+    let release = std::ptr::from_ref(view.release()).addr();
+    let bands = std::ptr::from_ref(view.bands()).addr();
+    Version { numbers: view.version(), places: [release, bands] }
+}
+
+fn address<'a, H>(call: &Call<'a, H>) -> &'a str {
+    let uri = &call.parts.uri;
+    uri.path_and_query().map_or(uri.path(), http::uri::PathAndQuery::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: fn(i64) -> Timestamp = Timestamp::from_millis;
+
+    fn numbers(numbers: &str) -> Version {
+        Version { numbers: numbers.to_owned(), places: [1, 2] }
+    }
+
+    fn answer(bytes: &'static [u8], until: Option<i64>) -> Answer {
+        Answer { bytes: Bytes::from_static(bytes), made: AT(10), until: until.map(AT) }
+    }
+
+    #[test]
+    fn an_answer_holds_until_something_changes() {
+        let answers = Answers::default();
+        answers.keep("/a", numbers("1.1"), answer(b"a", Some(20)));
+        answers.keep("/b", numbers("1.1"), answer(b"b", None));
+        let find = |address, version, now| answers.find(address, &numbers(version), AT(now));
+        assert_eq!(find("/a", "1.1", 10).as_deref(), Some(&b"a"[..]));
+        assert_eq!(find("/a", "1.1", 19).as_deref(), Some(&b"a"[..]));
+        assert_eq!(find("/a", "1.1", 20), None);
+        assert_eq!(find("/a", "1.1", 9), None);
+        assert_eq!(find("/a", "1.2", 15), None);
+        assert_eq!(find("/b", "1.1", 99).as_deref(), Some(&b"b"[..]));
+        let elsewhere = Version { places: [1, 3], ..numbers("1.1") };
+        assert_eq!(answers.find("/b", &elsewhere, AT(15)), None);
+        // What belongs to another version leaves with it.
+        answers.keep("/c", numbers("2.1"), answer(b"c", None));
+        assert!(!answers.has("/b"));
+        assert_eq!(find("/c", "2.1", 15).as_deref(), Some(&b"c"[..]));
+    }
+
+    #[test]
+    fn what_is_asked_for_stays_and_the_rest_is_forgotten_in_time() {
+        const LONG: &[u8] = &[b' '; 50_000];
+        let answers = Answers::default();
+        let keep = |number: u32| {
+            answers.keep(&format!("/{number}"), numbers("1.1"), answer(LONG, None));
+        };
+        (0..500).for_each(|number| {
+            keep(number);
+            assert!(answers.find("/0", &numbers("1.1"), AT(10)).is_some(), "{number}");
+        });
+        assert!(!answers.has("/1") && answers.has("/499"));
+        let kept = answers.0.borrow();
+        let all = kept.young.values().chain(kept.old.values());
+        assert!(all.map(|answer| answer.bytes.len()).sum::<usize>() <= 2 * GENERATION_BYTES);
+        drop(kept);
+        answers.keep("/large", numbers("1.1"), answer(&[0; ANSWER_BYTES_MAX + 1], None));
+        assert!(!answers.has("/large"));
+    }
+}
