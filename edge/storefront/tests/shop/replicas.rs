@@ -147,7 +147,7 @@ impl World {
         Ok(Rows { index: Some(self.0.log.get().index(written.len())), ..rows })
     }
 
-    fn from_edge(&self, batch: &Batch, within: Millis) -> Result<Rows, BatchError> {
+    fn ask_primary(&self, batch: &Batch, within: Millis) -> Result<Rows, BatchError> {
         match self.0.line.get() {
             Way::Well => self.primary(batch),
             Way::Refused => Err(BatchError::Unreachable("refused".to_owned())),
@@ -233,7 +233,7 @@ impl Host for World {
     async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError> {
         let outcome = match on {
             Database::Catalog => self.catalog(batch),
-            Database::Carts(_) => self.from_edge(batch, within),
+            Database::Carts(_) => self.ask_primary(batch, within),
             Database::CartsReplica(_) => self.replica(batch, within),
             Database::Origin => panic!("the edge has nothing to do there"),
         };
