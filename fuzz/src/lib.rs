@@ -5,12 +5,33 @@
 //! that begins with the magic byte is taken as it is. Behind the tag, where only a deployment with
 //! keys can write, the input is signed first.
 
+// A stranger in the whole shop, with the shop they walk through: as the storefront's own tests
+// know them.
+#[path = "../../edge/storefront/tests/shop/doors.rs"]
+mod doors;
+#[allow(dead_code, reason = "tests ask it for more")]
+#[path = "../../edge/storefront/tests/shop/fixture.rs"]
+mod fixture;
+#[path = "../../edge/storefront/tests/shop/known.rs"]
+mod known;
+#[allow(dead_code, reason = "tests ask it for more")]
+#[path = "../../edge/storefront/tests/shop/memory.rs"]
+mod memory;
+#[allow(dead_code, reason = "tests ask it for more")]
+#[path = "../../edge/storefront/tests/shop/origin.rs"]
+mod origin;
+#[allow(dead_code, reason = "tests ask for more")]
+#[path = "../../edge/storefront/tests/shop/promises.rs"]
+mod promises;
+#[path = "../../edge/storefront/tests/shop/stranger.rs"]
+mod stranger;
+
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::{
     Address, AddressText, Catalog, CatalogParts, Contact, Country, Currency, Destination,
-    IdempotencyKey, Image, IntentId, Locale, Market, MarketId, Money, Note, PriceInterval,
-    PriceListId, Product, ProductId, ProductOption, Quantity, Quote, QuoteRequest, Rounding,
-    ShippingOption, Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
+    IdempotencyKey, IntentId, Locale, Market, MarketId, Money, Note, PriceInterval, PriceListId,
+    Product, ProductId, ProductOption, Quantity, Quote, QuoteRequest, Rounding, ShippingOption,
+    Sku, Slug, TaxClass, TaxRate, TaxRules, Timestamp, Variant, VariantId,
 };
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -220,4 +241,30 @@ pub fn messages() -> Vec<Message> {
         }),
         Message::Cancel(CancelRequest { intent, order_secret, idempotency_key }),
     ]
+}
+
+/// The shop of the strolls: opened once, for every stroll leaves it as it was.
+pub struct Open(memory::Memory, storefront::Shop);
+
+impl Open {
+    /// Opens a shop with two releases to sell from.
+    pub fn new() -> Self {
+        let (host, shop) = memory::Memory::open();
+        host.publish(&fixture::catalog(2, 1_300));
+        Self(host, shop)
+    }
+
+    /// Lets a stranger walk as the bytes say; panics when the shop breaks a promise.
+    pub fn stroll(&self, bytes: &[u8]) {
+        self.0.flip(1);
+        let settings = self.1.settings().clone();
+        let shop = storefront::Shop::sharing(settings, storefront::Memory::default());
+        stranger::Stranger::enter(&self.0, shop).stroll(bytes);
+    }
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self::new()
+    }
 }

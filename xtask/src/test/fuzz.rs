@@ -1,12 +1,17 @@
-//! The step that throws edited bytes at whatever crosses a trust boundary.
+//! The step that throws bytes at whatever crosses a trust boundary: edited ones at what is signed
+//! and sealed, and requests made of them at the whole shop.
 
 use crate::fault::Fault;
 use crate::run::Run;
 use crate::say::say;
 use crate::tools::Tool;
 
-/// How long each target runs. A longer search is `cargo +nightly fuzz run <target>` by hand.
+/// How long each target runs. A longer search is by hand, ten minutes of requests for example:
+/// `cargo +nightly fuzz run serve -- -max_total_time=600 -len_control=0 -max_len=2048`.
 const SECONDS_EACH: u32 = 60;
+
+/// A stroll through the shop needs more bytes than libFuzzer tries in its first minute.
+const OF_SERVE: &[&str] = &["-len_control=0", "-max_len=2048"];
 
 /// Runs every target of `fuzz/` for a minute.
 pub(super) fn fuzz() -> Result<(), Fault> {
@@ -19,6 +24,7 @@ pub(super) fn fuzz() -> Result<(), Fault> {
         let limit = format!("-max_total_time={SECONDS_EACH}");
         // Only what it finds is worth reading, not every new path on the way there.
         cargo_fuzz(&["run", target, "--", &limit, "-verbosity=0", "-print_final_stats=1"])?
+            .args(if target == "serve" { OF_SERVE } else { &[] })
             .done()?;
     }
     Ok(())
