@@ -72,7 +72,7 @@ pub enum MigrateError {
     #[error("migrations are pending, the first is {0}")]
     Pending(u32),
     /// The database already belongs to somebody else.
-    #[error("the database belongs to another store")]
+    #[error("the database belongs to another store or environment")]
     Taken,
     /// The list of migrations in this program is not numbered 1, 2, 3 …
     #[error("migration {0} is out of order in this program")]
