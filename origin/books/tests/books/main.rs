@@ -5,6 +5,8 @@ mod bench;
 #[cfg(test)]
 mod cancelling;
 #[cfg(test)]
+mod delivering;
+#[cfg(test)]
 mod drafting;
 #[cfg(test)]
 mod draining;
