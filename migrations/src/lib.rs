@@ -20,6 +20,7 @@ pub const CATALOG: &[Migration] = &[
     migration(1, "catalog", include_str!("../catalog/0001_catalog.sql")),
     migration(2, "segments", include_str!("../catalog/0002_segments.sql")),
     migration(3, "scarce", include_str!("../catalog/0003_scarce.sql")),
+    migration(4, "shown", include_str!("../catalog/0004_shown.sql")),
 ];
 
 /// The schema of a region's carts database.

@@ -30,6 +30,7 @@ use crate::trace::Trace;
 
 pub(crate) use newer::since;
 pub(crate) use preview::preview;
+use read::Point;
 
 /// A warm shop asks for the two version numbers at most this often, and only on traffic: about once
 /// a second, but for a shopper who comes every second, and now and then a little early, each time.
@@ -42,7 +43,7 @@ const LEASE: Millis = Millis::from_seconds(5);
 pub(crate) struct View {
     release: Arc<Release>,
     bands: Arc<Bands>,
-    availability: i64,
+    point: Point,
     read_at: Timestamp,
 }
 
@@ -77,7 +78,7 @@ impl View {
 
     /// The shown version: release and availability.
     pub(crate) fn version(&self) -> String {
-        format!("{}.{}", self.release.number(), self.availability)
+        format!("{}.{}", self.release.number(), self.point.availability)
     }
 
     /// When it was last known to be the newest.
@@ -154,14 +155,16 @@ impl Memory {
         self.lock().fetched.insert(hash, bytes);
     }
 
-    /// Keeps a whole view, unless a newer one has come meanwhile.
-    fn keep(&self, view: View) {
+    /// Keeps a whole view, unless one has come meanwhile that is further or was read later. Answers
+    /// the one that is kept.
+    fn keep(&self, view: View) -> View {
         let mut state = self.lock();
         state.lease_until = None;
         state.fetched.clear();
-        let newer = |kept: &View| kept.read_at > view.read_at;
-        if !state.view.as_ref().is_some_and(newer) {
-            state.view = Some(view);
+        let order = |view: &View| (view.point, view.read_at);
+        match &state.view {
+            Some(kept) if order(kept) > order(&view) => kept.clone(),
+            _ => state.view.insert(view).clone(),
         }
     }
 }

@@ -120,7 +120,7 @@ pub async fn publish<S: Store, C: Store>(
                 }
             }
         };
-        let flipped = show::show(to.shown, (&release, &made.pressed), true).await?;
+        let flipped = show::show(to.shown, (&release, &made.pressed), Some(moment.now())).await?;
         to.releases.keep(release.release, Arc::new(made.pressed.kept));
         return Ok(if flipped {
             Published::Current(release)
@@ -148,7 +148,7 @@ pub async fn preview<S: Store, C: Store>(
         };
         let note = Note { actor, at: moment.now() };
         let Some(release) = keep::keep(to.store, &made, true, &note).await? else { continue };
-        show::show(to.shown, (&release, &made.pressed), false).await?;
+        show::show(to.shown, (&release, &made.pressed), None).await?;
         to.releases.keep(release.release, Arc::new(made.pressed.kept));
         return Ok(Previewed::Ready(release));
     }
@@ -176,7 +176,7 @@ pub async fn roll_back<S: Store, C: Store>(
     let from = current(to.shown).await?;
     note.event(&mut batch, aggregate(release), "release.restored", &json!({ "from": from }));
     run(to.store, &batch).await?;
-    show::flip(to.shown, stored.number).await
+    show::flip(to.shown, stored.number, moment.now()).await
 }
 
 /// The stored releases below the number `before`, newest first.

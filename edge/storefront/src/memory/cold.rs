@@ -73,14 +73,10 @@ async fn whole<H: Host>(
     let read_at = host.now();
     let release = fetch(host, memory, manifest, None).await?;
     let bands = Bands::of(&release, head.bands);
-    let view = View {
-        release: Arc::new(release),
-        bands: Arc::new(bands),
-        availability: head.availability,
-        read_at,
-    };
-    memory.keep(view.clone());
-    Ok(view)
+    let view =
+        View { release: Arc::new(release), bands: Arc::new(bands), point: head.point, read_at };
+    // Of those who read at the same time one may have met a database that is further.
+    Ok(memory.keep(view))
 }
 
 async fn partial<H: Host>(
@@ -119,10 +115,5 @@ async fn partial<H: Host>(
             }
         }
     }
-    Ok(View {
-        release: Arc::new(release),
-        bands: Arc::new(bands),
-        availability: head.availability,
-        read_at,
-    })
+    Ok(View { release: Arc::new(release), bands: Arc::new(bands), point: head.point, read_at })
 }

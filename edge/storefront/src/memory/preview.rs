@@ -96,7 +96,7 @@ async fn look<H: Host>(
         }
     };
     let bands = Arc::new(Bands::of(&release, head.bands));
-    let view = View { release, bands, availability: head.availability, read_at };
+    let view = View { release, bands, point: head.point, read_at };
     memory.keep(view.clone());
     Ok(view)
 }

@@ -50,27 +50,37 @@ const BUCKET: &str = "SELECT s.hash, s.bytes FROM current_release c \
         (?1 & (json_array_length(r.manifest, '$.products') - 1)) || '][0]') WHERE c.one = 1";
 const SEGMENTS: &str = "SELECT s.hash, s.bytes FROM json_each(?1) e \
     JOIN segments s ON s.hash = e.value";
-const VERSION: &str = "SELECT version FROM availability_version WHERE one = 1";
+const POINT: &str = "SELECT s.at, v.version FROM shown s JOIN availability_version v \
+    ON v.one = s.one WHERE s.one = 1";
+/// The same, which fails where the database is not as far as that.
+const POINT_SINCE: &str = "SELECT s.at, v.version FROM shown s JOIN availability_version v \
+    ON v.one = s.one WHERE s.one = 1 AND iif((s.at, v.version) >= (?1, ?2), 1, json('guard'))";
 /// Bands as one text, 27 characters each: a thousand rows cost an isolate as much as one.
 const SCARCE: &str = "SELECT group_concat(substr(variant, 5) || substr(band, 1, 1), '') \
     FROM availability WHERE band <> 'IN_STOCK'";
-/// Only what is newer than the known version. A version that fell back is of a database that was
-/// rebuilt: then all of it, for what was known is of another one.
+/// Only what is newer than the known version.
 const CHANGED: &str = "SELECT group_concat(substr(variant, 5) || substr(band, 1, 1), '') \
-    FROM availability WHERE version > \
-    iif((SELECT version FROM availability_version WHERE one = 1) < ?1, -1, ?1)";
+    FROM availability WHERE version > ?1";
 const BANDS_OF: &str = "SELECT group_concat(substr(a.variant, 5) || substr(a.band, 1, 1), '') \
     FROM json_each(?1) e JOIN availability a ON a.variant = e.value";
 
 /// The characters of one band in a text of bands: a ULID and a letter.
 const BAND_WIDTH: usize = 27;
 
+/// How far a catalog database is: when it was last decided what is for sale, and then the version
+/// of the availability. It never falls, so a database that is not as far as another one lags.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Point {
+    pub(super) shown_at: i64,
+    pub(super) availability: i64,
+}
+
 /// What the database says first.
 pub(super) struct Head {
     /// Its manifest, unless it is the known one.
     pub(super) manifest: Option<Manifest>,
-    /// The version of the availability.
-    pub(super) availability: i64,
+    /// How far the database is.
+    pub(super) point: Point,
     /// Bands: all scarce ones, or the changed ones.
     pub(super) bands: Vec<(VariantId, Band)>,
     /// Segments that came along.
@@ -80,7 +90,7 @@ pub(super) struct Head {
 /// Asks a catalog that nothing is known of.
 pub(super) async fn cold<H: Host>(host: &H, need: Need<'_>) -> Result<Head, ReadError> {
     let mut batch = Batch::read("catalog");
-    let mut ask = Ask::new(&mut batch, -1);
+    let mut ask = Ask::new(&mut batch, -1, None);
     ask.segments.push(batch.push(Statement::new(SHOP)));
     match need {
         Need::Slug(slug) => {
@@ -93,15 +103,15 @@ pub(super) async fn cold<H: Host>(host: &H, need: Need<'_>) -> Result<Head, Read
     ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
 }
 
-/// Asks a catalog what is new.
+/// Asks a catalog what is new. One that is not as far as what is known has nothing to say.
 pub(super) async fn changes<H: Host>(
     host: &H,
     release: u64,
-    availability: i64,
+    known: Point,
 ) -> Result<Head, ReadError> {
     let mut batch = Batch::read("catalog changes");
-    let mut ask = Ask::new(&mut batch, i64::try_from(release).unwrap_or(-1));
-    ask.bands = Some(batch.push(Statement::new(CHANGED).bind(availability)));
+    let mut ask = Ask::new(&mut batch, i64::try_from(release).unwrap_or(-1), Some(known));
+    ask.bands = Some(batch.push(Statement::new(CHANGED).bind(known.availability)));
     ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
 }
 
@@ -112,20 +122,27 @@ pub(super) async fn preview<H: Host>(host: &H, release: u64) -> Result<Head, Rea
     let ask = Ask {
         current: batch.push(Statement::new(CURRENT)),
         manifest: batch.push(Statement::new(MANIFEST_OF).bind(number)),
-        version: batch.push(Statement::new(VERSION)),
+        point: batch.push(Statement::new(POINT)),
         bands: Some(batch.push(Statement::new(SCARCE))),
         segments: Vec::new(),
     };
     ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
 }
 
-/// Every band that is worth a word.
-pub(super) async fn scarce<H: Host>(host: &H) -> Result<(i64, Vec<(VariantId, Band)>), ReadError> {
+/// Every band that is worth a word, of a database that is at least as far as another one was.
+pub(super) async fn scarce<H: Host>(
+    host: &H,
+    known: Point,
+) -> Result<(Point, Vec<(VariantId, Band)>), ReadError> {
     let mut batch = Batch::read("availability");
-    let version = batch.push(Statement::new(VERSION));
+    let at = batch.guard(since(known));
     let step = batch.push(Statement::new(SCARCE));
     let rows = host.run(Database::Catalog, &batch, READ_WITHIN).await?;
-    Ok((number(&rows, version)?, bands(&rows, step)?))
+    Ok((point(&rows, at)?, bands(&rows, step)?))
+}
+
+fn since(known: Point) -> Statement {
+    Statement::new(POINT_SINCE).bind(known.shown_at).bind(known.availability)
 }
 
 /// The bands of these variants.
@@ -188,17 +205,17 @@ pub(super) fn needed(release: &Release, need: Need<'_>) -> Option<SegmentHash> {
 struct Ask {
     current: Step,
     manifest: Step,
-    version: Step,
+    point: Step,
     bands: Option<Step>,
     segments: Vec<Step>,
 }
 
 impl Ask {
-    fn new(batch: &mut Batch, known: i64) -> Self {
+    fn new(batch: &mut Batch, known: i64, far: Option<Point>) -> Self {
         Self {
             current: batch.push(Statement::new(CURRENT)),
             manifest: batch.push(Statement::new(MANIFEST).bind(known)),
-            version: batch.push(Statement::new(VERSION)),
+            point: batch.push(far.map_or(Statement::new(POINT), since)),
             bands: None,
             segments: Vec::new(),
         }
@@ -219,7 +236,7 @@ impl Ask {
                 .transpose()?
                 .map(Manifest::parse)
                 .transpose()?,
-            availability: number(rows, self.version)?,
+            point: point(rows, self.point)?,
             bands: self.bands.map_or(Ok(Vec::new()), |step| bands(rows, step))?,
             segments,
         })
@@ -235,10 +252,10 @@ fn named(rows: &Rows, step: Step, found: &mut Vec<(SegmentHash, Bytes)>) -> Resu
     Ok(())
 }
 
-fn number(rows: &Rows, step: Step) -> Result<i64, ReadError> {
+fn point(rows: &Rows, step: Step) -> Result<Point, ReadError> {
     match rows.of(step).first() {
-        Some(row) => Ok(row.integer(0)?),
-        None => Ok(0),
+        Some(row) => Ok(Point { shown_at: row.integer(0)?, availability: row.integer(1)? }),
+        None => Ok(Point::default()),
     }
 }
 

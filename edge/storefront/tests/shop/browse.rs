@@ -188,7 +188,8 @@ fn assets_are_immutable_and_pages_have_no_inline_script() {
 fn a_catalog_database_that_was_rebuilt_is_read_anew() {
     let mut talk = Talk::new();
     let band = |talk: &mut Talk, slug: &str| {
-        talk.host.pass(Millis::from_seconds(2));
+        // A refresh that failed keeps its lease.
+        talk.host.pass(Millis::from_seconds(6));
         // What this one asks for behind its back, the next one shows.
         talk.get("/");
         talk.get(&format!("/store/v1/products/{slug}")).at("/variants/0/availability")
@@ -199,8 +200,36 @@ fn a_catalog_database_that_was_rebuilt_is_read_anew() {
     assert_eq!(band(&mut talk, "lamp"), "none");
     write(&talk, "UPDATE availability SET version = 2, band = 'FEW'");
     write(&talk, "UPDATE availability_version SET version = 2");
+    // So far it is one that lags.
+    assert_eq!(band(&mut talk, "lamp"), "none");
+    write(&talk, "UPDATE shown SET at = 1");
     assert_eq!(band(&mut talk, "lamp"), "few");
     write(&talk, "DELETE FROM availability");
-    write(&talk, "UPDATE availability_version SET version = 1");
+    write(&talk, "UPDATE availability_version SET version = 7");
+    write(&talk, "UPDATE shown SET at = 2");
     assert_eq!(band(&mut talk, "lamp"), "in_stock");
+}
+
+#[test]
+fn a_catalog_database_that_lags_shows_nobody_the_release_before() {
+    let mut talk = Talk::new();
+    let version = |talk: &mut Talk| {
+        talk.host.pass(Millis::from_seconds(6));
+        talk.get("/");
+        let page = talk.get("/");
+        let number = |name| page.header(name).to_owned();
+        (number("bodega-version"), number("age"))
+    };
+    let write = |talk: &Talk, sql| talk.host.0.catalog.sql(Kind::Write, Statement::new(sql));
+    let fresh = |version: &str| (version.to_owned(), "0".to_owned());
+    talk.host.publish(&fixture::catalog(2, 1_300));
+    write(&talk, "UPDATE shown SET at = 20");
+    assert_eq!(version(&mut talk), fresh("2.0"));
+    // Another replica answers, which knows the first release only: nobody vouches for the second.
+    write(&talk, "UPDATE current_release SET release = 1");
+    write(&talk, "UPDATE shown SET at = 10");
+    assert_eq!(version(&mut talk), ("2.0".to_owned(), "6".to_owned()));
+    // Going back on purpose is newer than what was gone back from.
+    write(&talk, "UPDATE shown SET at = 30");
+    assert_eq!(version(&mut talk), fresh("1.0"));
 }

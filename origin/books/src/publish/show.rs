@@ -1,6 +1,7 @@
 //! What the catalog database is told, for every edge to read.
 
 use database::{Batch, Statement, Store};
+use domain::Timestamp;
 
 use super::{Release, keep};
 use crate::Fault;
@@ -9,12 +10,12 @@ use crate::press::Pressed;
 use crate::shop::{Written, run, write};
 use crate::sql::catalog as sql;
 
-/// Writes what a release is made of, and makes it current if that is wished. `false` when something
-/// newer is current.
+/// Writes what a release is made of, and makes it current at this time, if that is wished. `false`
+/// when something newer is current.
 pub(super) async fn show<C: Store>(
     shown: &C,
     (release, pressed): (&Release, &Pressed),
-    current: bool,
+    current: Option<Timestamp>,
 ) -> Result<bool, Fault> {
     let number =
         i64::try_from(release.release).map_err(|_| Fault::Forbidden("that release number"))?;
@@ -29,9 +30,10 @@ pub(super) async fn show<C: Store>(
         batch.guard(Statement::new(sql::STILL_SEGMENTS).bind(&names));
         batch.push(Statement::new(sql::TOUCH_SEGMENTS).bind(&names).bind(now));
         batch.push(Statement::new(sql::RELEASE).bind(number).bind(&pressed.manifest).bind(now));
-        let newer = current.then(|| {
+        let newer = current.map(|at| {
             let newer = batch.guard(Statement::new(sql::NONE_NEWER).bind(number));
             batch.push(Statement::new(sql::FLIP).bind(number));
+            batch.push(Statement::new(sql::SHOWN).bind(at.millis()));
             newer
         });
         match write(shown, &batch).await? {
@@ -45,10 +47,11 @@ pub(super) async fn show<C: Store>(
 }
 
 /// Makes a release current that is written whole. `false` when it is not.
-pub(super) async fn flip<C: Store>(shown: &C, release: i64) -> Result<bool, Fault> {
+pub(super) async fn flip<C: Store>(shown: &C, release: i64, now: Timestamp) -> Result<bool, Fault> {
     let mut batch = Batch::write("flip release");
     batch.guard(Statement::new(sql::HAS_RELEASE).bind(release));
     batch.push(Statement::new(sql::FLIP).bind(release));
+    batch.push(Statement::new(sql::SHOWN).bind(now.millis()));
     match write(shown, &batch).await? {
         Written::Done(_) => Ok(true),
         Written::Refused(_) => Ok(false),

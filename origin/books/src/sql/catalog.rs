@@ -24,6 +24,8 @@ statements! {
         1, json('guard'))";
     FLIP = "INSERT INTO current_release (one, release) VALUES (1, ?1)
         ON CONFLICT (one) DO UPDATE SET release = excluded.release";
+    /// Now. Goes with every FLIP: whoever has seen the one before can tell that this one is later.
+    SHOWN = "UPDATE shown SET at = max(at + 1, ?1) WHERE one = 1";
     /// JSON array. The current release stays, whatever is said.
     DROP_RELEASES = "DELETE FROM releases WHERE release IN (SELECT value FROM json_each(?1))
         AND release NOT IN (SELECT release FROM current_release WHERE one = 1)";
