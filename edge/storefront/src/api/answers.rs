@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use domain::Timestamp;
+use maud::Markup;
 use serde::Serialize;
 
 use crate::call::Call;
@@ -23,6 +24,8 @@ use crate::reply::{Body, Public, Reply};
 const GENERATION_BYTES: usize = 4 << 20;
 /// A longer answer is not kept: a thousand small ones are worth more.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
+const HTML: &str = "text/html; charset=utf-8";
+
 /// As long as most answers are at most, so that they are written without moving.
 const USUAL_BYTES: usize = 16 << 10;
 /// What an entry weighs beside its address and its answer, about.
@@ -137,6 +140,40 @@ pub(super) fn keep<H: Host>(call: &Call<'_, H>, view: &View, value: &impl Serial
         call.shop.answers().keep(address(call), version(view), answer);
     }
     Public::catalog(Body::written(bytes), view, call.now).into()
+}
+
+/// The page that is kept for this call, in the same way.
+pub(crate) async fn kept_page<H: Host>(
+    call: &Call<'_, H>,
+    need: Need<'_>,
+) -> Result<Option<Reply>, Failure> {
+    let answers = call.shop.answers();
+    let Some(address) = page_address(call).filter(|address| answers.has(address)) else {
+        return Ok(None);
+    };
+    let view = call.view_of(need).await?;
+    let bytes = answers.find(&address, &version(&view), call.now);
+    let page = bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+    Ok(page.map(|page| Public::catalog(Body::text(HTML, page), &view, call.now).into()))
+}
+
+/// A page that was made from the catalog and its address and nothing else, kept for the next
+/// visitor.
+pub(crate) fn keep_page<H: Host>(call: &Call<'_, H>, view: &View, page: Markup) -> Reply {
+    let page = page.into_string();
+    if let Some(address) = page_address(call).filter(|_| view.release().is_whole()) {
+        let bytes = Bytes::copy_from_slice(page.as_bytes());
+        let answer = Answer { bytes, made: call.now, until: view.next_price_change(call.now) };
+        call.shop.answers().keep(&address, version(view), answer);
+    }
+    Public::catalog(Body::text(HTML, page), view, call.now).into()
+}
+
+/// What a page is kept under: it names its own address in full. What somebody's campaign added to
+/// the address, or who looks at a preview, nobody else asks for.
+fn page_address<H: Host>(call: &Call<'_, H>) -> Option<String> {
+    let plain = call.query().is_none() && call.preview.is_none();
+    plain.then(|| format!("{}{}", call.public_url(), call.path()))
 }
 
 /// What tells one view from another: their numbers, and where they lie in memory, in case a database

@@ -8,12 +8,13 @@ use domain::VariantId;
 
 use super::frame::{Frame, layout};
 use super::site::{self, Site};
+use crate::api::answers::{keep_page, kept_page};
 use crate::api::products::{find, need};
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::form::Form;
 use crate::host::Host;
-use crate::reply::{Body, Public, Reply};
+use crate::reply::Reply;
 
 mod data;
 mod face;
@@ -21,6 +22,9 @@ mod show;
 
 /// Shows a product.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
+    if let Some(kept) = kept_page(call, need(slug)).await? {
+        return Ok(kept);
+    }
     // Whatever else stands in the address is somebody's campaign.
     let query = Form::query(call.query()).unwrap_or_default();
     let wanted = query.filled("variant").and_then(|text| VariantId::parse(text).ok());
@@ -44,6 +48,5 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Repl
         ],
         ..Frame::default()
     };
-    let body = Body::html(layout(&site, &frame, &show::main(&site, &face)));
-    Ok(Public::catalog(body, &view, call.now).into())
+    Ok(keep_page(call, &view, layout(&site, &frame, &show::main(&site, &face))))
 }
