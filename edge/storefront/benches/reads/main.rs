@@ -63,12 +63,16 @@ impl Bench {
     fn measure(&mut self, name: &str, paths: &[String]) {
         let bytes: usize = paths.iter().map(|path| self.ask(path).len()).sum();
         let bytes = bytes / paths.len();
-        // Nobody has asked for these addresses yet: empty parameters say nothing.
+        // Nobody has asked for these addresses yet: an option without a value says nothing, and
+        // neither does an empty parameter where there are no options.
         let first = self.rounds(ROUNDS, |round| {
-            let tail = format!("?{}", "&".repeat(round + 1));
-            let tail =
-                |path: &str| if path.contains('?') { tail.replace('?', "") } else { tail.clone() };
-            paths.iter().map(|path| format!("{path}{}", tail(path))).collect()
+            let empty = "&".repeat(round + 1);
+            let address = |(number, path): (usize, &String)| match path.contains("/products?") {
+                true => format!("{path}&option.{round}-{number}="),
+                false if path.contains('?') => format!("{path}{empty}"),
+                false => format!("{path}?{empty}"),
+            };
+            paths.iter().enumerate().map(address).collect()
         });
         // One address, and so an answer that is kept where such answers are.
         let again = self.rounds(ROUNDS, |_| vec![paths[0].clone(); paths.len()]);
