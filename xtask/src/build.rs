@@ -84,6 +84,12 @@ fn once(what: &'static str, work: impl FnOnce() -> Result<(), Fault>) -> Result<
     Ok(())
 }
 
+/// From now on, what is built already is good enough.
+pub(crate) fn take_what_is_there() {
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    built.extend(["bodega", "spin", "spin-host", "workers"]);
+}
+
 /// Builds the `bodega` command.
 pub(crate) fn bodega() -> Result<(), Fault> {
     once("bodega", || Run::cargo(["build", "--package", "bodega"]).done())

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client as Pool;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -29,8 +29,11 @@ pub(crate) struct Client {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
     /// The body as JSON; a text where it is none.
     pub(crate) body: Value,
+    /// How long it took from the question to the last byte.
+    pub(crate) took: Duration,
     asked: String,
 }
 
@@ -54,33 +57,76 @@ impl Client {
         request: http::request::Builder,
         body: String,
     ) -> Result<Reply, Fault> {
-        let request = request
-            .body(Full::new(Bytes::from(body)))
-            .map_err(|error| Fault::Failed(format!("not a request: {error}")))?;
-        let asked = format!("{} {}", request.method(), request.uri());
-        self.runtime.block_on(async {
-            tokio::time::timeout(PATIENCE, exchange(&self.pool, request, &asked))
-                .await
-                .unwrap_or_else(|_| Err(Fault::Failed(format!("{asked} was not answered"))))
-        })
+        self.runtime.block_on(exchange(&self.pool, whole(request, body)?, PATIENCE))
     }
+
+    /// Sends all of these at once. Answers in their order.
+    pub(crate) fn send_all(
+        &self,
+        requests: Vec<(http::request::Builder, String)>,
+    ) -> Result<Vec<Result<Reply, Fault>>, Fault> {
+        let requests: Result<Vec<_>, _> =
+            requests.into_iter().map(|(request, body)| whole(request, body)).collect();
+        let requests = requests?;
+        let pool = &self.pool;
+        let sent = requests.into_iter().map(|request| {
+            let pool = pool.clone();
+            self.runtime.spawn(async move { exchange(&pool, request, PATIENCE).await })
+        });
+        let sent: Vec<_> = sent.collect();
+        Ok(self.runtime.block_on(async {
+            let mut replies = Vec::with_capacity(sent.len());
+            for one in sent {
+                let broken = |_| Err(Fault::Failed("a request broke off".to_owned()));
+                replies.push(one.await.unwrap_or_else(broken));
+            }
+            replies
+        }))
+    }
+
+    /// Sends a request and hangs up after this long. Says whether there was an answer by then.
+    pub(crate) fn hang_up(
+        &self,
+        request: http::request::Builder,
+        after: Duration,
+    ) -> Result<bool, Fault> {
+        let request = whole(request, String::new())?;
+        Ok(self.runtime.block_on(exchange(&self.pool, request, after)).is_ok())
+    }
+}
+
+fn whole(request: http::request::Builder, body: String) -> Result<Request<Full<Bytes>>, Fault> {
+    let whole = request.body(Full::new(Bytes::from(body)));
+    whole.map_err(|error| Fault::Failed(format!("not a request: {error}")))
 }
 
 async fn exchange(
     pool: &Pool<HttpConnector, Full<Bytes>>,
     request: Request<Full<Bytes>>,
+    within: Duration,
+) -> Result<Reply, Fault> {
+    let asked: String =
+        format!("{} {}", request.method(), request.uri()).chars().take(200).collect();
+    let answer = tokio::time::timeout(within, answer(pool, request, &asked)).await;
+    answer.unwrap_or_else(|_| Err(Fault::Failed(format!("{asked} was not answered"))))
+}
+
+async fn answer(
+    pool: &Pool<HttpConnector, Full<Bytes>>,
+    request: Request<Full<Bytes>>,
     asked: &str,
 ) -> Result<Reply, Fault> {
+    let began = Instant::now();
     let failed = |error: &dyn std::error::Error| {
         let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
         Fault::Failed(format!("{asked}: {error}{cause}"))
     };
     let response = pool.request(request).await.map_err(|error| failed(&error))?;
-    let status = response.status().as_u16();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let bytes = response.into_body().collect().await.map_err(|error| failed(&error))?.to_bytes();
     let body = serde_json::from_slice(&bytes)
         .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-    Ok(Reply { status, body, asked: asked.to_owned() })
+    Ok(Reply { status, headers, body, took: began.elapsed(), asked: asked.to_owned() })
 }
 
 impl Reply {
@@ -89,9 +135,14 @@ impl Reply {
         if statuses.contains(&self.status) {
             return Ok(self);
         }
-        let Self { status, body, asked } = self;
+        let Self { status, body, asked, .. } = self;
         let body: String = body.to_string().chars().take(600).collect();
         Err(Fault::Failed(format!("{asked} was answered with {status}: {body}")))
+    }
+
+    /// A header's text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// A text of the body, by its JSON pointer.

@@ -3,10 +3,10 @@
 //!
 //! On [`Host::Native`] that is one process with its databases in files, as a newcomer starts it;
 //! on [`Host::Apart`] the same shop in two, so that one half can be taken away from the other.
-//! On the others it is the distributed shop: a catalog primary with a replica, a carts primary,
-//! the origin with the payment sandbox, and an edge, which is the Worker in its real runtime with
-//! a real local queue, or the Spin component. The edge reads the catalog from the replica and has
-//! the origin's address and its own keys, no more.
+//! On the others it is the distributed shop: a catalog primary, the origin with the payment
+//! sandbox, and in each region a replica of the catalog, a carts primary and an edge, which is the
+//! Worker in its real runtime with a real local queue, or the Spin component. The edge reads the
+//! catalog from the replica and has the origin's address and its own keys, no more.
 
 use std::fmt;
 use std::fs;
@@ -23,11 +23,16 @@ use crate::fault::{Doing, Fault};
 use crate::processes::{Process, SpinHost, Sqld, Worker, free};
 use crate::run::Run;
 
+mod areas;
+mod parts;
+
+use areas::Areas;
+pub(crate) use areas::REGIONS_MAX;
+
 /// What `bodega serve` prints once every port is open and the catalog published.
 pub(crate) const READY: &str = "Ctrl-C closes the shop";
 /// The settings that name a store's surroundings.
 const ENVIRONMENT: &str = "development";
-const REGION: &str = "local";
 /// What the process called [`ORIGIN`] is made of.
 const ORIGIN_PARTS: (&str, &str) = ("BODEGA_PARTS", "origin,sandbox");
 const EDGE_PARTS: (&str, &str) = ("BODEGA_PARTS", "edge");
@@ -77,8 +82,11 @@ type Settings = Vec<(String, String)>;
 pub(crate) struct OpenShop {
     /// In the order in which they were started, which is the reverse of how they are stopped.
     processes: Vec<Process>,
+    /// They are stopped last.
+    databases: Vec<Sqld>,
     addresses: Addresses,
-    databases: Vec<(&'static str, String)>,
+    /// The edges by their regions, where there are several.
+    edges: Vec<(&'static str, SocketAddr)>,
     /// The settings under which `bodega` works on this shop.
     settings: Settings,
     folder: PathBuf,
@@ -88,6 +96,8 @@ pub(crate) struct OpenShop {
 #[derive(Clone, Copy, Debug)]
 struct Addresses {
     shop: SocketAddr,
+    /// Of the second region, where there is one.
+    second: SocketAddr,
     origin: SocketAddr,
     sandbox: SocketAddr,
     metrics: SocketAddr,
@@ -99,65 +109,89 @@ impl OpenShop {
     pub(crate) fn open(
         host: Host,
         listen: Option<SocketAddr>,
+        shelves: (&Path, &str),
+    ) -> Result<Self, Fault> {
+        Self::open_in((host, 1), listen, shelves)
+    }
+
+    /// The same in so many regions, each with an edge of its own, on Workers. The second listens
+    /// at the next port.
+    pub(crate) fn open_in(
+        (host, regions): (Host, usize),
+        listen: Option<SocketAddr>,
         (folder, demo): (&Path, &str),
     ) -> Result<Self, Fault> {
         fs::create_dir_all(folder).doing(|| format!("cannot make {}", folder.display()))?;
-        let [shop, origin, sandbox, metrics] = free()?;
-        let addresses = Addresses { shop: listen.unwrap_or(shop), origin, sandbox, metrics };
+        let [shop, second, origin, sandbox, metrics] = free()?;
+        let next = |at: SocketAddr| SocketAddr::new(at.ip(), at.port().saturating_add(1));
+        let second = listen.map_or(second, next);
+        let shop = listen.unwrap_or(shop);
+        let addresses = Addresses { shop, second, origin, sandbox, metrics };
         let mut shop = Self {
             processes: Vec::new(),
-            addresses,
             databases: Vec::new(),
+            addresses,
+            edges: Vec::new(),
             settings: addresses.settings(&folder.join("shop"), demo),
             folder: folder.to_owned(),
         };
-        match host {
-            Host::Native => shop.start_bodega("shop", &[])?,
-            Host::Apart => {
+        match (host, regions) {
+            (Host::Native, 1) => shop.start_bodega("shop", &[])?,
+            (Host::Apart, 1) => {
                 shop.start_bodega(ORIGIN, &[ORIGIN_PARTS])?;
                 shop.start_bodega("edge", &[EDGE_PARTS])?;
             }
-            Host::Workers | Host::Spin => shop.start_distributed(host, folder)?,
+            (Host::Workers, _) | (Host::Spin, 1) => shop.start_distributed((host, regions))?,
+            // The origin drains one outbox here; a queue it need not know.
+            _ => return Err(Fault::Failed(format!("{host} has one region"))),
         }
         Ok(shop)
     }
 
-    fn start_distributed(&mut self, host: Host, folder: &Path) -> Result<(), Fault> {
-        let catalog = Sqld::primary("catalog", folder)?;
-        let replica = catalog.replica("catalog-replica", folder)?;
-        let carts = Sqld::primary("carts", folder)?;
-        self.databases = vec![
-            ("catalog", catalog.url()),
-            ("catalog replica", replica.url()),
-            ("carts", carts.url()),
-        ];
-        let edge = [
-            ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
-            ("BODEGA_REGION", REGION.to_owned()),
-            ("BODEGA_EDGE_KEY", "edge-1".to_owned()),
-            ("BODEGA_ORIGIN_URL", url(self.addresses.origin)),
-            ("BODEGA_ORIGIN_PUBLIC_URL", url(self.addresses.origin)),
-            ("BODEGA_PROVIDER_URL", url(self.addresses.sandbox)),
-            ("BODEGA_RATE_LIMITS", "off".to_owned()),
-            ("BODEGA_PUBLIC_URL", url(self.addresses.shop)),
-            ("BODEGA_CATALOG_URL", replica.url()),
-            ("BODEGA_CARTS_URL", carts.url()),
-        ];
-        let origin = [("BODEGA_CATALOG_URL", catalog.url()), ("BODEGA_CARTS_URL", carts.url())];
-        self.settings.extend(origin.map(|(name, value)| (name.to_owned(), value)));
-        self.processes.extend([catalog, replica, carts].map(Sqld::into_process));
-
-        // The origin does not migrate what others work on: whoever runs the shop does.
-        let migrate = Run::new(build::bodega_command()).args(["migrate"]).envs(&self.settings);
-        migrate.quiet().output()?;
+    fn start_distributed(&mut self, (host, regions): (Host, usize)) -> Result<(), Fault> {
+        let folder = self.folder.clone();
+        let areas = Areas::start(regions, &folder)?;
+        let plain = self.settings.clone();
+        for settings in areas.of_origin() {
+            // The origin does not migrate what others work on: whoever runs the shop does.
+            let migrate = Run::new(build::bodega_command()).args(["migrate"]);
+            migrate.envs(&plain).envs(&settings).quiet().output()?;
+        }
+        let first = areas.of_origin().into_iter().next().unwrap_or_default();
+        self.settings.retain(|(name, _)| !first.iter().any(|(other, _)| other == name));
+        self.settings.extend(first);
         self.start_bodega(ORIGIN, &[ORIGIN_PARTS])?;
-        let mut edge = edge.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        edge.extend(edge_keys(&folder.join("shop/keys.json"))?);
-        let listen = self.addresses.shop;
-        self.processes.push(match host {
-            Host::Spin => SpinHost::start(listen, &edge, folder)?,
-            Host::Native | Host::Apart | Host::Workers => Worker::start(listen, &edge, folder)?,
-        });
+        let addresses = self.addresses;
+        for ((region, more), listen) in
+            areas.of_edges().into_iter().zip([addresses.shop, addresses.second])
+        {
+            let mut edge: Settings = [
+                ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
+                ("BODEGA_EDGE_KEY", "edge-1".to_owned()),
+                ("BODEGA_ORIGIN_URL", url(addresses.origin)),
+                ("BODEGA_ORIGIN_PUBLIC_URL", url(addresses.origin)),
+                ("BODEGA_PROVIDER_URL", url(addresses.sandbox)),
+                ("BODEGA_RATE_LIMITS", "off".to_owned()),
+                ("BODEGA_PUBLIC_URL", url(listen)),
+            ]
+            .map(|(name, value)| (name.to_owned(), value))
+            .to_vec();
+            edge.extend(more);
+            edge.extend(edge_keys(&folder.join("shop/keys.json"))?);
+            // Each has files and a queue of its own.
+            let (name, own) = match regions {
+                1 => ("worker", folder.clone()),
+                _ => (region, folder.join(region)),
+            };
+            self.processes.push(match host {
+                Host::Spin => SpinHost::start(listen, &edge, &own)?,
+                _ => Worker::start((name, listen), &edge, &own)?,
+            });
+            if regions > 1 {
+                self.edges.push((region, listen));
+            }
+        }
+        self.databases = areas.into_databases();
         Ok(())
     }
 
@@ -214,21 +248,10 @@ impl OpenShop {
         &self.settings
     }
 
-    /// Where everything is, line by line.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
-        let processes =
-            [("shop", self.url()), ("origin", self.origin_url()), ("sandbox", self.sandbox_url())];
-        let all = processes.into_iter().chain(self.databases.iter().cloned());
-        all.map(|(what, address)| format!("{what:<16} {address}"))
-    }
-
-    /// Why the shop is no longer whole, if it is not.
-    pub(crate) fn ended(&mut self) -> Option<Fault> {
-        self.processes.iter_mut().find_map(|process| {
-            let status = process.ended()?;
-            let log = process.log().display();
-            Some(Fault::Failed(format!("{} ended with {status}; see {log}", process.name())))
-        })
+    /// Where the edge of this region serves shoppers.
+    pub(crate) fn url_in(&self, region: &str) -> String {
+        let edge = self.edges.iter().find(|(name, _)| *name == region);
+        url(edge.map_or(self.addresses.shop, |(_, listen)| *listen))
     }
 }
 
@@ -238,6 +261,9 @@ impl Drop for OpenShop {
         while let Some(mut process) = self.processes.pop() {
             process.stop();
         }
+        while let Some(mut database) = self.databases.pop() {
+            database.process().stop();
+        }
     }
 }
 
@@ -246,7 +272,7 @@ impl Addresses {
         let settings = [
             ("BODEGA_DATA", data.to_string_lossy().into_owned()),
             ("BODEGA_ENVIRONMENT", ENVIRONMENT.to_owned()),
-            ("BODEGA_REGION", REGION.to_owned()),
+            ("BODEGA_REGION", areas::LOCAL.to_owned()),
             ("BODEGA_DEMO", demo.to_owned()),
             // Everybody here comes from one address.
             ("BODEGA_RATE_LIMITS", "off".to_owned()),

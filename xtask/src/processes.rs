@@ -5,6 +5,7 @@
 //! starts helpers (wrangler does) is stopped with all of them. Whatever a process prints goes to
 //! a file, and the last lines of it into the error when it does not come up.
 
+mod link;
 mod log;
 mod ports;
 mod signals;
@@ -22,6 +23,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::fault::{Doing, Fault};
 
+pub(crate) use link::Link;
 pub(crate) use ports::{free, free_at};
 pub(crate) use signals::{end_with_processes, interrupted, undo_at_end};
 pub(crate) use spin::SpinHost;
@@ -37,6 +39,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(crate) struct Process {
     name: String,
+    /// How it was started, so that it can be again.
+    command: Command,
+    mark: String,
     child: Child,
     log: PathBuf,
     /// Closed once both output streams have ended, which is when the process has.
@@ -64,16 +69,32 @@ impl Process {
         command.process_group(0);
         let child = command.spawn().doing(|| format!("cannot start {name}"))?;
         let (ended_sender, ended) = mpsc::channel();
-        let mut process = Self { name: name.to_owned(), child, log, ended };
-        process.group().into_iter().for_each(signals::remember);
-        let watch = Watch { mark, log: &process.log.clone() };
-        let ready = watch.follow(&mut process.child, ended_sender)?;
+        let (name, mark) = (name.to_owned(), mark.to_owned());
+        let mut process = Self { name, command, mark, child, log, ended };
+        let line = process.wait_until_ready(ended_sender)?;
+        Ok((process, line))
+    }
+
+    /// Starts it again as it was started, after its end, and waits until it is ready.
+    pub(crate) fn start_again(&mut self) -> Result<(), Fault> {
+        self.stop();
+        self.group().into_iter().for_each(signals::forget);
+        self.child = self.command.spawn().doing(|| format!("cannot start {}", self.name))?;
+        let (ended_sender, ended) = mpsc::channel();
+        self.ended = ended;
+        self.wait_until_ready(ended_sender).map(|_| ())
+    }
+
+    fn wait_until_ready(&mut self, ended: Sender<()>) -> Result<String, Fault> {
+        self.group().into_iter().for_each(signals::remember);
+        let watch = Watch { mark: &self.mark, log: &self.log };
+        let ready = watch.follow(&mut self.child, ended)?;
         match ready.recv_timeout(READY_WITHIN) {
-            Ok(line) => Ok((process, line)),
-            Err(RecvTimeoutError::Disconnected) => Err(process.sorry("ended before it was ready")),
+            Ok(line) => Ok(line),
+            Err(RecvTimeoutError::Disconnected) => Err(self.sorry("ended before it was ready")),
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = READY_WITHIN.as_secs();
-                Err(process.sorry(&format!("was not ready after {seconds} seconds")))
+                Err(self.sorry(&format!("was not ready after {seconds} seconds")))
             }
         }
     }
@@ -81,6 +102,11 @@ impl Process {
     /// What this process is called.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Its number in this machine.
+    pub(crate) fn number(&self) -> u32 {
+        self.child.id()
     }
 
     /// Where its output is.
@@ -101,10 +127,22 @@ impl Process {
             return;
         }
         self.signal(Signal::TERM);
+        // One that stands still would not hear it.
+        self.signal(Signal::CONT);
         if self.ended.recv_timeout(STOP_WITHIN) == Err(RecvTimeoutError::Timeout) {
             self.signal(Signal::KILL);
         }
         let _status = self.child.wait();
+    }
+
+    /// Lets it stand still: connections are still made to it, and nobody answers on them.
+    pub(crate) fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on where it stood still.
+    pub(crate) fn thaw(&self) {
+        self.signal(Signal::CONT);
     }
 
     /// Ends it at once, as a power cut would.
@@ -204,6 +242,22 @@ mod tests {
     }
 
     #[test]
+    fn a_process_that_was_killed_starts_again_as_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = "echo listening >&2; exec sleep 600";
+        let (mut process, _) =
+            Process::start("server", shell(script), "listening", folder.path()).unwrap();
+        let before = process.number();
+        process.kill();
+        process.start_again().unwrap();
+        assert_ne!(process.number(), before);
+        // One that stands still also ends when it is asked to.
+        process.freeze();
+        process.stop();
+        assert!(process.ended().is_some());
+    }
+
+    #[test]
     fn the_helpers_of_a_process_end_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let script = "sleep 600 & echo helper $!; wait";
@@ -213,7 +267,12 @@ mod tests {
         process.stop();
         // Closed only when the helper, which holds the same output, is gone too.
         assert_eq!(process.ended.recv(), Err(mpsc::RecvError));
-        let state = std::fs::read_to_string(format!("/proc/{helper}/stat")).unwrap_or_default();
-        assert!(state.is_empty() || state.contains(") Z "), "{state}");
+        // Its files are closed a moment before it counts as ended.
+        let gone = || {
+            let stat = std::fs::read_to_string(format!("/proc/{helper}/stat")).unwrap_or_default();
+            let ended = stat.is_empty() || stat.contains(") Z ");
+            if ended { Ok(()) } else { Err(Fault::Failed(stat)) }
+        };
+        crate::client::until(STOP_WITHIN, "the helper's end", gone).unwrap();
     }
 }

@@ -3,6 +3,7 @@
 //! A step is one entry of [`STEPS`]; a step that does not exist yet is simply not listed.
 
 mod chart;
+mod faults;
 mod fuzz;
 mod hosts;
 mod journeys;
@@ -16,7 +17,7 @@ use clap::Args;
 use crate::fault::Fault;
 use crate::say::say;
 use crate::steps::{self, Step};
-use crate::{processes, simulate, tidy, tools::Tool};
+use crate::{build, processes, simulate, tidy, tools::Tool};
 
 /// What to check.
 #[derive(Args)]
@@ -26,6 +27,9 @@ pub(crate) struct Arguments {
     /// Fail also when something had to be left out, as continuous integration does.
     #[arg(long)]
     all: bool,
+    /// Take the shop as it is built already: for whoever works on a step.
+    #[arg(long)]
+    built: bool,
     /// Name the steps and run none.
     #[arg(long)]
     list: bool,
@@ -131,6 +135,12 @@ const STEPS: &[Step] = &[
         run: outage::workers,
     },
     Step {
+        name: "faults-workers",
+        about: "databases of two regions die, lag, lie and come back; nobody waits, nothing goes back",
+        needs: &[Tool::NodePackages],
+        run: faults::workers,
+    },
+    Step {
         name: "simulate",
         about: "a thousand worlds of the whole shop keep their promises, planted bugs are caught",
         needs: &[],
@@ -161,6 +171,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     if arguments.list {
         STEPS.iter().for_each(|step| say(format_args!("{:<22} {}", step.name, step.about)));
         return Ok(());
+    }
+    if arguments.built {
+        build::take_what_is_there();
     }
     processes::end_with_processes()?;
     let summary = steps::run_all(&chosen(&arguments.only)?);

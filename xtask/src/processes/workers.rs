@@ -19,9 +19,10 @@ use crate::workspace;
 pub(crate) struct Worker;
 
 impl Worker {
-    /// Serves the built Worker at `listen` with these settings; its files go below `folder`.
+    /// Serves the built Worker at `listen` with these settings; its files go below `folder`. The
+    /// process is called so.
     pub(crate) fn start(
-        listen: SocketAddr,
+        (name, listen): (&str, SocketAddr),
         settings: &[(String, String)],
         folder: &Path,
     ) -> Result<Process, Fault> {
@@ -29,7 +30,7 @@ impl Worker {
         command.arg("--persist-to").arg(folder.join("worker-state"));
         command.args(["--local", "--ip", &listen.ip().to_string()]);
         command.args(["--port", &listen.port().to_string(), "--inspector-port", "0"]);
-        let (process, _) = Process::start("worker", command, "Ready on", folder)?;
+        let (process, _) = Process::start(name, command, "Ready on", folder)?;
         Ok(process)
     }
 

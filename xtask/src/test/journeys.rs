@@ -90,11 +90,21 @@ pub(super) fn with_shop(
     host: Host,
     work: impl FnOnce(&mut OpenShop) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
+    with_shop_in((host, 1), work)
+}
+
+/// The same in so many regions.
+pub(super) fn with_shop_in(
+    (host, regions): (Host, usize),
+    work: impl FnOnce(&mut OpenShop) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     host.build()?;
     let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
-    let mut shop = OpenShop::open(host, None, (folder.path(), "small"))?;
+    let mut shop = OpenShop::open_in((host, regions), None, (folder.path(), "small"))?;
     say(format_args!("a shop on {host} at {}", shop.url()));
-    let outcome = work(&mut shop).and_then(|()| shop.ended().map_or(Ok(()), Err));
+    let whole =
+        |shop: &mut OpenShop| shop.ended().into_iter().next().map_or(Ok(()), |(_, f)| Err(f));
+    let outcome = work(&mut shop).and_then(|()| whole(&mut shop));
     if outcome.is_err() {
         let kept = keep_logs(folder.path())?;
         say(format_args!("what the shop's processes said is in {}", kept.display()));
@@ -125,6 +135,10 @@ fn keep_logs(folder: &Path) -> Result<PathBuf, Fault> {
     fs::create_dir_all(&kept).doing(failed)?;
     for entry in fs::read_dir(folder).doing(failed)? {
         let file = entry.doing(failed)?.path();
+        // The Workers of several regions have a folder each.
+        if file.join("wrangler.toml").is_file() {
+            keep_logs(&file)?;
+        }
         if file.extension().is_some_and(|extension| extension == "log") && file.is_file() {
             fs::copy(&file, kept.join(file.file_name().unwrap_or_default())).doing(failed)?;
         }
