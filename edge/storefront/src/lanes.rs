@@ -3,7 +3,7 @@
 
 use domain::{IntentId, Millis, limits};
 use wire::answer::Answer;
-use wire::envelope::Envelope;
+use wire::envelope::{Envelope, SealError};
 use wire::message::{Intent, Message, StatusQuestion};
 use wire::secret::OrderSecret;
 
@@ -22,7 +22,19 @@ const STATUS_WITHIN: Millis = Millis::from_seconds(2);
 fn seal<H: Host>(host: &H, shop: &Shop, message: &Message) -> Result<Envelope, Failure> {
     let settings = shop.settings();
     Envelope::seal(message, &settings.keys, &settings.sealing, host.now(), host.entropy())
-        .map_err(|error| Failure::internal(&error))
+        .map_err(|error| unsealable(&error))
+}
+
+/// An order that no lane could carry is refused before any lane is tried: it would be refused there
+/// again and again. The limits of carts and titles keep every usual order far below.
+fn unsealable(error: &SealError) -> Failure {
+    match error {
+        SealError::TooLarge { .. } => Failure::with(
+            Code::BodyTooLarge,
+            "This order is too long to be sent in one piece. Order it in two.",
+        ),
+        SealError::Unusable => Failure::internal(error),
+    }
 }
 
 /// Asks the origin how an order stands. `None` means that it could not be asked just now.
@@ -100,4 +112,16 @@ fn unconfirmed(error: &HostError) -> Failure {
 /// The secret that opens the page of an intent of ours. It is derived, so it is never stored.
 pub(crate) fn order_secret(shop: &Shop, intent: IntentId) -> OrderSecret {
     shop.settings().keys.order_secret(&intent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_lane_carries_is_the_shopper_s_to_change_and_no_fault_of_ours() {
+        let large = unsealable(&SealError::TooLarge { bytes: 1 << 20 });
+        assert_eq!((large.code, large.cause.is_none()), (Code::BodyTooLarge, true));
+        assert_eq!(unsealable(&SealError::Unusable).code, Code::Internal);
+    }
 }

@@ -176,6 +176,8 @@ mod tests {
         assert_eq!(serving(from("LIS", "PT", "EU")).as_deref(), Some("us"));
         assert_eq!(serving(from("NRT", "JP", "AS")).as_deref(), Some("eu"));
         assert_eq!(serving(from("SIN", "SG", "AS")).as_deref(), Some("us"));
+        // A data centre says more than the country whose line it answers.
+        assert_eq!(serving(from("LIS", "JP", "AS")).as_deref(), Some("us"));
         assert_eq!(serving(from("", "", "")), None);
         assert_eq!(areas[0].catalog[1].url, "https://b.example");
         assert_eq!(areas[0].catalog[0].token, None);
@@ -186,6 +188,16 @@ mod tests {
             (replica.url.as_str(), replica.token.as_deref()),
             ("https://f.example", Some("token"))
         );
+    }
+
+    #[test]
+    fn of_two_that_claim_a_place_alike_the_first_serves_it() {
+        let both = TABLE.replace(r#""NA", "AS""#, r#""NA", "EU", "country:JP""#);
+        let areas = parse(&both, None, None).unwrap();
+        for visitor in [from("FRA", "DE", "EU"), from("NRT", "JP", "AS")] {
+            let area = serving(&areas, &visitor).map(|area| area.region.to_string());
+            assert_eq!(area.as_deref(), Some("eu"));
+        }
     }
 
     #[test]
