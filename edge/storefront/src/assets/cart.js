@@ -6,7 +6,6 @@
   if (!drawer) return;
   const place = drawer.querySelector("[data-drawer]");
   const status = drawer.querySelector("[role=status]");
-  document.documentElement.dataset.live = "";
 
   // Changes are sent one after another: the last one that was made is the last that counts.
   let queue = Promise.resolve();

@@ -74,6 +74,7 @@
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const scrolled = sheet?.scrollTop;
     const all = (part, what) => [...part.querySelectorAll(what)];
+    const lists = all(old, ".filter ul").map((list) => list.scrollTop);
     const typed = all(fresh, "input[name=quantity]");
     all(old, "input[name=quantity]").forEach((input, at) => {
       if (typed[at]) typed[at].value = input.value;
@@ -97,6 +98,7 @@
     const now = open ? old : fresh;
     const again = document.getElementById("filters");
     if (again && scrolled) again.scrollTop = scrolled;
+    all(now, ".filter ul").forEach((list, at) => { list.scrollTop = lists[at] ?? 0; });
     if (!focused) return;
     const text = focused.textContent;
     const same = all(now, focused.tagName).find((one) => focused.id ? one.id === focused.id
