@@ -117,7 +117,7 @@ pub(super) async fn kept<H: Host>(
     need: Need<'_>,
 ) -> Result<Option<Reply>, Failure> {
     let answers = call.shop.answers();
-    if !answers.has(address(call)) {
+    if call.preview.is_some() || !answers.has(address(call)) {
         return Ok(None);
     }
     let view = call.view_of(need).await?;
@@ -133,8 +133,8 @@ pub(super) fn keep<H: Host>(call: &Call<'_, H>, view: &View, value: &impl Serial
         written.clear();
     }
     let bytes = Bytes::copy_from_slice(&written);
-    // A part of a release knows a part of what there is.
-    if view.release().is_whole() {
+    // A part of a release knows a part of what there is, and a preview is nobody else's.
+    if view.release().is_whole() && call.preview.is_none() {
         let until = view.next_price_change(call.now);
         let answer = Answer { bytes: bytes.clone(), made: call.now, until };
         call.shop.answers().keep(address(call), version(view), answer);
