@@ -7,18 +7,18 @@
 //! An isolate is one shop: the storefront keeps its catalog in the value held here. No future,
 //! promise or body outlives its request.
 
+mod bridge;
 mod host;
 
 use std::cell::OnceCell;
 
 use bytes::Bytes;
 use domain::Timestamp;
-use http::Response;
-use http_body_util::{BodyExt as _, Full};
-use storefront::{Host, Settings, Shop, Visitor};
-use worker::{
-    Context, Env, HttpRequest, MessageBatch, MessageExt, QueueRetryOptionsBuilder, event,
-};
+use http::StatusCode;
+use storefront::{Host, Settings, Shop};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::{Context, Env, MessageBatch, MessageExt, QueueRetryOptionsBuilder, event, worker_sys};
 
 use crate::host::{Workers, carried};
 
@@ -35,29 +35,24 @@ const RETRY_LONGEST_SECONDS: u64 = 6 * 60 * 60;
 /// The queue of messages that the durable lane gave up on ends with this.
 const DEAD_SUFFIX: &str = "-dead";
 
-/// Answers a shopper.
-#[event(fetch)]
-async fn fetch(
-    request: HttpRequest,
-    env: Env,
-    context: Context,
-) -> worker::Result<worker::Response> {
-    let shop = shop(&env)?;
-    let visitor = visitor(&request);
-    let host = Workers::serving(env, context, &shop, &visitor);
-    respond(storefront::serve(&host, &shop, &visitor, request).await).await
-}
-
-/// Hands an answer over as the bytes that it is. The platform's own conversion makes a stream of
-/// every body, which costs ten times what the answer does.
-async fn respond(response: Response<Full<Bytes>>) -> worker::Result<worker::Response> {
-    let (parts, body) = response.into_parts();
-    let Ok(body) = body.collect().await;
-    let body = body.to_bytes();
-    let builder = worker::ResponseBuilder::new()
-        .with_status(parts.status.as_u16())
-        .with_headers(worker::Headers::from(&parts.headers));
-    Ok(if body.is_empty() { builder.empty() } else { builder.fixed(body.to_vec()) })
+/// Answers a shopper. Not by the platform's own wrapper, which makes a promise of every answer.
+#[wasm_bindgen]
+#[must_use]
+pub fn fetch(request: &web_sys::Request, env: Env, context: worker_sys::Context) -> JsValue {
+    let Some((request, visitor)) = bridge::received(request) else {
+        return bridge::bare(StatusCode::BAD_REQUEST);
+    };
+    let shop = match shop(&env) {
+        Ok(shop) => shop,
+        Err(error) => {
+            host::complain("nothing is served", &error.to_string());
+            return bridge::bare(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    };
+    bridge::answered(async move {
+        let host = Workers::serving(env, Context::new(context), &shop, &visitor);
+        storefront::serve(&host, &shop, &visitor, request).await
+    })
 }
 
 /// Carries the durable lane's messages to the origin, each acknowledged on its own: one poisoned
@@ -114,17 +109,4 @@ fn shop(env: &Env) -> worker::Result<Shop> {
 /// What the Store API is, as the build wrote it down.
 fn description() -> Bytes {
     Bytes::from_static(include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json")))
-}
-
-fn visitor(request: &HttpRequest) -> Visitor {
-    let place = request.extensions().get::<worker::Cf>();
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    Visitor {
-        address: header("cf-connecting-ip").map(str::to_owned),
-        // `Cf::colo` panics where the platform does not say, and a panic ends every request of the
-        // isolate. A ray's name ends with its data centre.
-        colo: header("cf-ray").and_then(|ray| Some(ray.rsplit_once('-')?.1.to_owned())),
-        country: place.and_then(worker::Cf::country),
-        continent: place.and_then(worker::Cf::continent),
-    }
 }

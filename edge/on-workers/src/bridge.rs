@@ -1,0 +1,106 @@
+//! Requests and responses on their way between the platform and the storefront.
+//!
+//! The platform's own conversions step over for every header, and answer through a promise. Here a
+//! head is one text in each direction, and what can be answered at once is.
+
+use std::fmt::Write as _;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use bytes::Bytes;
+use futures_util::task::AtomicWaker;
+use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http_body_util::{BodyExt as _, Full};
+use storefront::Visitor;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+use worker::Body;
+
+#[wasm_bindgen(module = "/src/bridge.js")]
+extern "C" {
+    fn head(request: &web_sys::Request) -> String;
+    fn respond(status: u16, head: &str, body: &[u8]) -> JsValue;
+}
+
+/// Reads a request and who asks. `None` is a head that no HTTP client may send.
+pub(crate) fn received(request: &web_sys::Request) -> Option<(Request<Body>, Visitor)> {
+    let head = head(request);
+    let mut lines = head.split('\n');
+    let method = Method::from_bytes(lines.next()?.as_bytes()).ok()?;
+    let uri: Uri = lines.next()?.parse().ok()?;
+    let mut said = || lines.next().filter(|text| !text.is_empty()).map(str::to_owned);
+    let (country, continent) = (said(), said());
+    let body = request.body().map_or_else(Body::empty, Body::new);
+    let mut received = Request::new(body);
+    *received.method_mut() = method;
+    *received.uri_mut() = uri;
+    let headers = received.headers_mut();
+    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        headers.append(name, HeaderValue::from_bytes(value.as_bytes()).ok()?);
+    }
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let visitor = Visitor {
+        address: header("cf-connecting-ip").map(str::to_owned),
+        // A ray's name ends with its data centre.
+        colo: header("cf-ray").and_then(|ray| Some(ray.rsplit_once('-')?.1.to_owned())),
+        country,
+        continent,
+    };
+    Some((received, visitor))
+}
+
+/// An answer without a word, for what the storefront never got to see.
+pub(crate) fn bare(status: StatusCode) -> JsValue {
+    respond(status.as_u16(), "", &[])
+}
+
+/// Hands over an answer: at once when nothing has to be awaited, as a promise otherwise.
+pub(crate) fn answered(answer: impl Future<Output = Response<Full<Bytes>>> + 'static) -> JsValue {
+    let relay = Arc::new(Relay::default());
+    let waker = Waker::from(Arc::clone(&relay));
+    let mut answer = Box::pin(answer);
+    let mut poll = move || answer.as_mut().poll(&mut Context::from_waker(&waker));
+    if let Poll::Ready(response) = poll() {
+        return handed(response);
+    }
+    let promise = future_to_promise(poll_fn(move |context| {
+        relay.0.register(context.waker());
+        poll().map(|response| Ok(handed(response)))
+    }));
+    promise.into()
+}
+
+/// Whatever was begun in the first look at an answer wakes whoever waits for it by then.
+#[derive(Default)]
+struct Relay(AtomicWaker);
+
+impl Wake for Relay {
+    fn wake(self: Arc<Self>) {
+        self.0.wake();
+    }
+}
+
+fn handed(response: Response<Full<Bytes>>) -> JsValue {
+    let (parts, body) = response.into_parts();
+    let mut head = String::new();
+    for (name, value) in &parts.headers {
+        // What the storefront writes into a header is text; anything else would be its mistake.
+        let Ok(value) = value.to_str() else { continue };
+        let _infallible = writeln!(head, "{name}\n{value}");
+    }
+    let body = whole(body);
+    respond(parts.status.as_u16(), &head, &body)
+}
+
+/// The bytes of a body that is all there.
+fn whole(body: Full<Bytes>) -> Bytes {
+    let mut collected = std::pin::pin!(body.collect());
+    match Pin::as_mut(&mut collected).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(body)) => body.to_bytes(),
+        Poll::Pending => Bytes::new(),
+    }
+}
