@@ -4,6 +4,7 @@
 
 mod chart;
 mod faults;
+mod floods;
 mod fuzz;
 mod hosts;
 mod journeys;
@@ -76,7 +77,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "workers",
-        about: "the Worker builds and can be deployed",
+        about: "the Worker builds, can be deployed, and turns a flood away",
         needs: &[Tool::WasmTargets, Tool::NodePackages, Tool::WasmBindgen, Tool::WorkerBuild],
         run: hosts::workers,
     },

@@ -34,11 +34,22 @@ impl Worker {
         Ok(process)
     }
 
-    /// Lets wrangler do everything of a deployment but the upload.
-    pub(crate) fn check(folder: &Path) -> Result<(), Fault> {
+    /// The same for a Worker that nothing stands behind.
+    pub(crate) fn alone(
+        listen: SocketAddr,
+        settings: &[(String, String)],
+        folder: &Path,
+    ) -> Result<Process, Fault> {
+        Self::start(("worker", listen), settings, folder)
+    }
+
+    /// Lets wrangler do everything of a deployment to this environment but the upload, and answers
+    /// what it said. Production has no name of its own.
+    pub(crate) fn check(environment: &str, folder: &Path) -> Result<String, Fault> {
         let mut command = wrangler("deploy", &[], folder)?;
-        command.arg("--dry-run").arg("--outdir").arg(folder.join("upload"));
-        Run::from(command).done()
+        command.args(["--env", environment, "--dry-run"]);
+        command.arg("--outdir").arg(folder.join("upload"));
+        Run::from(command).output()
     }
 }
 
