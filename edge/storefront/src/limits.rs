@@ -269,6 +269,19 @@ mod tests {
     }
 
     #[test]
+    fn the_worker_is_deployed_with_the_usual_limits_everywhere() {
+        let toml = include_str!("../../../wrangler.toml");
+        for class in Class::ALL {
+            let name = format!("name = \"RATE_{}\"", class.name().to_uppercase());
+            let limit = format!("limit = {}, period = {} ", class.usual(), PERIOD.get() / 1_000);
+            let tables = toml.split("[[").filter(|table| table.contains(&name));
+            let right = tables.filter(|table| table.contains(&limit)).count();
+            // In production and in staging.
+            assert_eq!(right, 2, "{name} {limit}");
+        }
+    }
+
+    #[test]
     fn what_costs_more_has_less() {
         let of = |method: Method, path: &str| {
             let (path, query) = path.split_once('?').map_or((path, None), |(p, q)| (p, Some(q)));
