@@ -53,6 +53,8 @@ pub(crate) struct Climate {
     pub(crate) skews: [i64; 4],
     /// Whether staff publishes new prices while shoppers shop.
     pub(crate) price_changes: bool,
+    /// When all of the origin goes away, and for how long, both in seconds.
+    pub(crate) origin_away: Option<(u64, u64)>,
 }
 
 impl Climate {
@@ -106,6 +108,39 @@ impl Climate {
             bank_away,
             skews,
             price_changes: chance.happens(300),
+            origin_away: None,
+        }
+    }
+
+    /// An hour without an origin while many people buy, on the durable lane that the seed says, and
+    /// nothing else to worry about but that messages come twice. Many want the same few things, so
+    /// that some of what was accepted must be refused in the end; some come when the origin is back
+    /// and has everything to take in.
+    pub(crate) fn hour(chance: &Chance) -> Self {
+        Self {
+            edges: 2,
+            origins: 1,
+            shoppers: 240,
+            span_seconds: 3_720,
+            units: 100,
+            staff_acts: 0,
+            embedded: true,
+            queue: chance.happens(500),
+            queue_tries: 100,
+            lost: 0,
+            slow: 0,
+            busy: 0,
+            repeated: 200,
+            forgotten: 0,
+            failing: 0,
+            origin_crashes: 0,
+            edge_crashes: 0,
+            freezes: 0,
+            away_seconds: 0,
+            bank_away: (0, 0),
+            skews: [0; 4],
+            price_changes: false,
+            origin_away: Some((30, 3_600)),
         }
     }
 }

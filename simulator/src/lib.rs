@@ -67,12 +67,24 @@ pub struct Options {
     pub plant: Option<Plant>,
     /// Whether every line of its trace is kept.
     pub trace: bool,
+    /// What happens in it.
+    pub scenario: Scenario,
+}
+
+/// What happens in a world.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scenario {
+    /// Whatever its seed draws.
+    #[default]
+    Drawn,
+    /// The origin is away for an hour, and hundreds buy.
+    Hour,
 }
 
 /// Lives the world of this seed, from the first shopper to the last check.
 #[must_use]
 pub fn simulate(seed: u64, options: Options) -> Outcome {
-    let sim = sim::Sim::new(seed, options.trace);
+    let sim = sim::Sim::new(seed, options.scenario, options.trace);
     let world = match world::World::build(&sim, options.plant) {
         Ok(world) => world,
         Err(error) => {

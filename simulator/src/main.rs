@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
-use simulator::{Counts, Options, Outcome, Plant, simulate};
+use simulator::{Counts, Options, Outcome, Plant, Scenario, simulate};
 
 /// How many worlds a planted bug may hide in.
 const PLANT_SEEDS: u64 = 200;
@@ -28,12 +28,22 @@ struct Arguments {
     /// Show every line of its trace.
     #[arg(long, requires = "seed")]
     trace: bool,
+    /// Take the origin away for an hour in every world, while hundreds buy.
+    #[arg(long)]
+    hour: bool,
     /// Live every world twice and demand that both are the same.
     #[arg(long)]
     twice: bool,
     /// Plant this bug and see the first world break of it; `all` demands that each is caught.
     #[arg(long)]
     plant: Option<String>,
+}
+
+impl Arguments {
+    const fn options(&self) -> Options {
+        let scenario = if self.hour { Scenario::Hour } else { Scenario::Drawn };
+        Options { plant: None, trace: self.trace, scenario }
+    }
 }
 
 fn main() -> ExitCode {
@@ -43,7 +53,7 @@ fn main() -> ExitCode {
     let good = match (&arguments.plant, arguments.seed) {
         (Some(name), _) => planted(name, &arguments),
         (None, Some(seed)) => {
-            let outcome = simulate(seed, Options { plant: None, trace: arguments.trace });
+            let outcome = simulate(seed, arguments.options());
             show(&outcome, usize::MAX);
             say(&format!("seed {seed} hash {:016x}: {}", outcome.hash, outcome.counts));
             outcome.violations.is_empty()
@@ -77,10 +87,11 @@ fn many(arguments: &Arguments) -> bool {
     let mut counts = Counts::default();
     let (mut failed, mut hash) = (Vec::new(), 0_u64);
     for seed in (arguments.from..).take(usize::try_from(arguments.seeds).unwrap_or(usize::MAX)) {
-        let outcome = simulate(seed, Options::default());
+        let options = Options { trace: false, ..arguments.options() };
+        let outcome = simulate(seed, options);
         counts.add(&outcome.counts);
         hash = hash.rotate_left(1) ^ outcome.hash;
-        let same = !arguments.twice || simulate(seed, Options::default()).hash == outcome.hash;
+        let same = !arguments.twice || simulate(seed, options).hash == outcome.hash;
         if !same {
             say(&format!("seed {seed} VIOLATED DETERMINISM: a second run was another"));
         }
@@ -135,7 +146,7 @@ fn caught(plant: Plant, arguments: &Arguments) -> Option<Outcome> {
     let first = arguments.seed.unwrap_or(arguments.from);
     let worlds = if arguments.seed.is_some() { 1 } else { PLANT_SEEDS };
     for seed in first..first + worlds {
-        let outcome = simulate(seed, Options { plant: Some(plant), trace: arguments.trace });
+        let outcome = simulate(seed, Options { plant: Some(plant), ..arguments.options() });
         let found = outcome.violations.iter().find(|one| plant.breaks().contains(&one.invariant));
         if let Some(found) = found {
             let (name, count) = (plant.name(), seed - first + 1);

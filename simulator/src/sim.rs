@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use domain::Timestamp;
 
+use crate::Scenario;
 use crate::chance::Chance;
 use crate::channel::channel;
 use crate::climate::Climate;
@@ -56,9 +57,12 @@ pub(crate) enum Fate {
 
 impl Sim {
     /// A new world of this seed.
-    pub(crate) fn new(seed: u64, whole_trace: bool) -> Self {
+    pub(crate) fn new(seed: u64, scenario: Scenario, whole_trace: bool) -> Self {
         let chance = Rc::new(Chance::new(seed));
-        let climate = Climate::draw(&chance);
+        let climate = match scenario {
+            Scenario::Drawn => Climate::draw(&chance),
+            Scenario::Hour => Climate::hour(&chance),
+        };
         let parts = Parts {
             executor: Rc::new(Executor::new(Rc::clone(&chance), BEGIN)),
             chance,

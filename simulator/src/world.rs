@@ -34,7 +34,7 @@ const WANTED: [&str; 3] = ["MUG-MOSS", "KNIFE-ASH", "OIL-250"];
 const STORM_MILLIS_MAX: u64 = 5 * 86_400_000;
 /// After this long, what is still open is stuck.
 const CALM_MILLIS_MAX: u64 = 20 * 86_400_000;
-/// A world that takes more steps than this runs in circles.
+/// A world that takes more steps than this for every ten shoppers runs in circles.
 const STEPS_MAX: u64 = 1_000_000;
 
 /// Everything in a world.
@@ -113,6 +113,7 @@ impl World {
         sim.spawn(Group::World, Rc::clone(&self.queue).work(Rc::clone(&self.edges)));
         sim.spawn(Group::World, Rc::clone(&self.bank).work(Rc::clone(&self.origins)));
         self.people();
+        self.outage();
         let world = Rc::clone(self);
         sim.spawn(Group::World, async move {
             world.days().await;
@@ -126,7 +127,7 @@ impl World {
                 Step::Over => break,
             }
             steps += 1;
-            if steps > STEPS_MAX {
+            if steps > STEPS_MAX * (1 + u64::from(sim.climate().shoppers / 10)) {
                 sim.violated("BOUND", "the world runs in circles");
                 break;
             }
@@ -135,6 +136,20 @@ impl World {
         sim.kill(Group::World);
         (0..4).for_each(|number| sim.kill(Group::Edge(number)));
         (0..4).for_each(|number| sim.kill(Group::Origin(number)));
+    }
+
+    /// All of the origin is away for a while, if the climate says so.
+    fn outage(self: &Rc<Self>) {
+        let Some((begins, lasts)) = self.sim.climate().origin_away else { return };
+        let world = Rc::clone(self);
+        self.sim.spawn(Group::World, async move {
+            world.sim.sleep(begins * 1_000).await;
+            (0..world.sim.climate().origins).for_each(|number| {
+                world.origins.crash(number);
+            });
+            world.sim.sleep(lasts * 1_000).await;
+            (0..world.sim.climate().origins).for_each(|number| world.origins.start(number));
+        });
     }
 
     fn people(self: &Rc<Self>) {

@@ -1,6 +1,6 @@
 //! A few worlds at every `cargo test`; a thousand of them are lived by `cargo xtask simulate`.
 
-use simulator::{Options, Plant, simulate};
+use simulator::{Options, Plant, Scenario, simulate};
 
 /// Worlds lived here.
 const WORLDS: std::ops::RangeInclusive<u64> = 1..=30;
@@ -31,12 +31,28 @@ fn worlds_keep_their_promises_and_repeat_themselves() {
     assert!(orders > 50 && durable > 10, "{orders} orders, {durable} by the durable lane");
 }
 
+/// Whatever was accepted in an hour without an origin is one order, or one refusal with a mail.
+#[test]
+fn an_hour_without_the_origin_loses_nothing() {
+    // One of these has a queue and the other the outbox.
+    for seed in 1..=2 {
+        let options = Options { scenario: Scenario::Hour, ..Options::default() };
+        let outcome = simulate(seed, options);
+        let violations: Vec<String> = outcome.violations.iter().map(ToString::to_string).collect();
+        assert!(violations.is_empty(), "seed {seed}: {violations:#?}");
+        let counts = outcome.counts;
+        assert!(counts.durable >= 90, "seed {seed}: {counts}");
+        assert!(counts.orders >= 90 && counts.refused >= 10, "seed {seed}: {counts}");
+        assert!(counts.seconds >= 3_600, "seed {seed}: {counts}");
+    }
+}
+
 #[test]
 fn planted_bugs_are_caught() {
     // The ones that show in few worlds; `--plant all` holds the simulator to every one of them.
     for plant in [Plant::ForgetMessages, Plant::HalfPaid, Plant::Deaf, Plant::NoRefundRow] {
         let caught = (1..=20).any(|seed| {
-            let outcome = simulate(seed, Options { plant: Some(plant), trace: false });
+            let outcome = simulate(seed, Options { plant: Some(plant), ..Options::default() });
             outcome.violations.iter().any(|one| plant.breaks().contains(&one.invariant))
         });
         assert!(caught, "{} was not caught", plant.name());

@@ -12,6 +12,7 @@ const MAILS_MAX: u64 = 20;
 
 const ORDERS: &str = "SELECT intent, id FROM orders";
 const MESSAGES: &str = "SELECT intent, outcome FROM messages WHERE kind = 'PLACE'";
+const REFUSALS: &str = "SELECT subject, id FROM effects WHERE kind = 'mail.refused'";
 const EVENTS: &str = "SELECT id FROM provider_events";
 const CONFIRMED: &str = "SELECT e.aggregate, count(f.id), coalesce(sum(f.state = 'DONE'), 0),
     coalesce(min(f.id), '')
@@ -35,10 +36,15 @@ fn pairs(world: &World, sql: &'static str) -> BTreeMap<String, String> {
 
 fn intents(world: &World) {
     let (orders, messages) = (pairs(world, ORDERS), pairs(world, MESSAGES));
+    let told = pairs(world, REFUSALS);
     for (intent, promise) in world.witness.promises() {
         let order = orders.get(&intent);
         let refused = messages.get(&intent).is_some_and(|outcome| outcome == "REFUSED");
         one(world, (&intent, &promise), order, refused);
+        // Whoever was told "we write to you" is written to.
+        if promise.accepted && refused && !told.contains_key(&intent) {
+            world.sim.violated("DURABLE", format!("{intent} was refused without a mail"));
+        }
     }
 }
 
