@@ -83,16 +83,6 @@ impl Client {
             replies
         }))
     }
-
-    /// Sends a request and hangs up after this long. Says whether there was an answer by then.
-    pub(crate) fn hang_up(
-        &self,
-        request: http::request::Builder,
-        after: Duration,
-    ) -> Result<bool, Fault> {
-        let request = whole(request, String::new())?;
-        Ok(self.runtime.block_on(exchange(&self.pool, request, after)).is_ok())
-    }
 }
 
 fn whole(request: http::request::Builder, body: String) -> Result<Request<Full<Bytes>>, Fault> {

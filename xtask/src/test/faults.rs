@@ -8,11 +8,10 @@
 //!
 //! * [`look`] is what one request shows: release, age, how long it took.
 //! * [`catalog`] takes catalogs away, [`lies`] puts wrong ones in their place, [`carts`] takes carts
-//!   away, [`crowd`] lets a hundred come at once, and some hang up.
+//!   away.
 
 mod carts;
 mod catalog;
-mod crowd;
 mod lies;
 mod look;
 
@@ -34,9 +33,7 @@ fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
     lies::a_replica_that_lags(&mut scene)?;
     lies::a_replica_that_lost_everything(&mut scene)?;
     carts::the_primary_is_away(&mut scene)?;
-    carts::the_primary_lost_everything(&mut scene)?;
-    crowd::a_hundred_and_a_hostile_one(&mut scene)?;
-    crowd::people_hang_up(&mut scene)
+    carts::the_primary_lost_everything(&mut scene)
 }
 
 /// What was seen and must not be.
