@@ -39,6 +39,8 @@ mod outcome;
 
 use std::future::Future;
 
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 pub use encode::encode;
 pub use outcome::{Whole, decode};
 
@@ -49,6 +51,14 @@ pub const PATH: &str = "/v3/pipeline";
 
 /// What a call's body is.
 pub const CONTENT_TYPE: &str = "application/json";
+
+/// Blobs in JSON: servers write them without padding, and read them with it, too.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// How many bytes an answer may have. The server's own limit is 10 MB of values.
 pub const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;

@@ -15,6 +15,7 @@ use storefront::delivery::{self, Lane};
 use storefront::settings::Remote;
 use storefront::{Admission, Class, Client, Host, HostError, Level, Line, Shop, Visitor, reach};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wire::answer::Answer;
 use wire::envelope::Envelope;
 use worker::{
@@ -206,9 +207,13 @@ async fn exchange(request: Request<Bytes>, signal: &worker::AbortSignal) -> Resu
         .with_body(Some(Uint8Array::from(body.as_ref()).into()));
     let request =
         worker::Request::new_with_init(&parts.uri.to_string(), &init).map_err(not_sent)?;
-    let mut response = Fetch::Request(request).send_with_signal(signal).await.map_err(no_answer)?;
-    let body = response.bytes().await.map_err(no_answer)?;
-    Ok(Reply { status: response.status_code(), body })
+    let response = Fetch::Request(request).send_with_signal(signal).await.map_err(no_answer)?;
+    let status = response.status_code();
+    // All at once: as a stream, a megabyte comes in hundreds of pieces, each with its promises.
+    let whole = web_sys::Response::from(response).array_buffer();
+    let whole = whole.map_err(|error| no_answer(error.into()))?;
+    let whole = JsFuture::from(whole).await.map_err(|error| no_answer(error.into()))?;
+    Ok(Reply { status, body: Uint8Array::new(&whole).to_vec() })
 }
 
 fn lost(lost: Lost) -> HostError {

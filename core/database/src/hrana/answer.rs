@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use base64ct::{Base64Unpadded, Encoding};
+use base64::Engine;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
+use super::BASE64;
 use crate::{ResultSet, Row, Value};
 
 /// A whole answer. Fields that we do not read are passed over.
@@ -115,10 +116,9 @@ impl<'de> Deserialize<'de> for Cell {
                 Value::Real(integer.to_string().parse().map_err(D::Error::custom)?)
             }
             ("text", Some(Scalar::Text(text)), _) => Value::Text(text),
-            ("blob", _, Some(base64)) => Value::Blob(
-                Base64Unpadded::decode_vec(base64.trim_end_matches('='))
-                    .map_err(D::Error::custom)?,
-            ),
+            ("blob", _, Some(base64)) => {
+                Value::Blob(BASE64.decode(base64.as_bytes()).map_err(D::Error::custom)?)
+            }
             (kind, _, _) => return Err(D::Error::invalid_value(Unexpected::Str(kind), &"a value")),
         };
         Ok(Self(value))

@@ -1,9 +1,10 @@
 //! Batches to bytes.
 
-use base64ct::{Base64Unpadded, Encoding};
+use base64::Engine;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::BASE64;
 use super::layout::{BEGIN, Layout, Part, Savepoint};
 use crate::{Batch, Identity, Statement, Value};
 
@@ -170,7 +171,7 @@ impl Serialize for Arg<'_> {
             }
             Value::Blob(bytes) => {
                 map.serialize_entry("type", "blob")?;
-                map.serialize_entry("base64", &Base64Unpadded::encode_string(bytes))?;
+                map.serialize_entry("base64", &BASE64.encode(bytes))?;
             }
         }
         map.end()
