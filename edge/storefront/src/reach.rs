@@ -36,6 +36,8 @@ struct Breaker {
     failures: u32,
     /// Until when it is left alone.
     rests_until: Option<Timestamp>,
+    /// When the failure was seen that counts as the last one.
+    failed_at: Option<Timestamp>,
 }
 
 impl Breakers {
@@ -54,13 +56,20 @@ impl Breakers {
         }
     }
 
-    fn note(&self, url: &str, answered: bool, now: Timestamp) {
+    /// Notes how a question ended that was asked at `asked`.
+    fn note(&self, url: &str, answered: bool, (asked, now): (Timestamp, Timestamp)) {
         let mut all = self.0.borrow_mut();
         if answered {
             all.remove(url);
             return;
         }
         let breaker = all.entry(url.to_owned()).or_default();
+        // A crowd that asked together and lost together has seen one outage, not a hundred.
+        let together = breaker.failed_at.is_some_and(|at| asked < at);
+        if together && breaker.rests_until.is_some() {
+            return;
+        }
+        breaker.failed_at = Some(now);
         breaker.failures = breaker.failures.saturating_add(1);
         if breaker.failures >= FAILURES_MAX {
             breaker.rests_until = Some(now.plus(rest(breaker.failures)));
@@ -124,7 +133,7 @@ where
         // Waiting in vain for what was demanded of it says that a replica lags, not that it is away.
         let lags = outcome == Err(BatchError::Deadline) && batch.index_wanted().is_some();
         if !lags {
-            shop.breakers().note(&remote.url, !failed, clock());
+            shop.breakers().note(&remote.url, !failed, (now, clock()));
         }
         let old = matches!(outcome, Err(BatchError::Refused(_))) && batch.kind() == Kind::Read;
         if !failed && !old {

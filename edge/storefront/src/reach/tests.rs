@@ -231,13 +231,27 @@ fn a_replica_of_carts_is_only_read_and_may_lag() {
 #[test]
 fn only_one_asks_after_a_rest() {
     let (breakers, now) = (Breakers::default(), Timestamp::from_millis(1_000));
-    (0..FAILURES_MAX).for_each(|_| breakers.note("a", false, now));
+    (0..FAILURES_MAX).for_each(|_| breakers.note("a", false, (now, now)));
     assert!(!breakers.admits("a", now));
     let later = now.plus(REST_SHORTEST);
     assert!(breakers.admits("a", later));
     assert!(!breakers.admits("a", later));
-    breakers.note("a", true, later);
+    breakers.note("a", true, (later, later));
     assert!(breakers.admits("a", later));
     assert_eq!(rest(FAILURES_MAX), REST_SHORTEST);
     assert_eq!(rest(u32::MAX), REST_LONGEST);
+}
+
+#[test]
+fn a_crowd_that_lost_together_has_seen_one_outage() {
+    let breakers = Breakers::default();
+    let at = |millis| Timestamp::from_millis(millis);
+    (0..100).for_each(|one| breakers.note("a", false, (at(1_000), at(4_000 + one))));
+    // The third of them opened it; those after it say nothing new.
+    let back = at(4_002).plus(REST_SHORTEST);
+    assert!(!breakers.admits("a", at(back.millis() - 1)));
+    assert!(breakers.admits("a", back));
+    // Whoever asked after the rest and lost has seen that the outage goes on.
+    breakers.note("a", false, (back, back));
+    assert!(!breakers.admits("a", back.plus(REST_SHORTEST)));
 }
