@@ -15,7 +15,7 @@ use std::cell::OnceCell;
 use bytes::Bytes;
 use domain::Timestamp;
 use http::StatusCode;
-use storefront::{Host, Settings, Shop};
+use storefront::{Host, Settings, Shop, delivery};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{Context, Env, MessageBatch, MessageExt, QueueRetryOptionsBuilder, event, worker_sys};
@@ -27,11 +27,6 @@ thread_local! {
     static SHOP: OnceCell<Shop> = const { OnceCell::new() };
 }
 
-/// The shortest wait before a message is tried again, in seconds.
-const RETRY_SHORTEST_SECONDS: u64 = 2;
-/// The longest wait, in seconds. With waits of a quarter of the message's age up to this, one
-/// hundred retries (wrangler.toml) span the queue's retention of 14 days.
-const RETRY_LONGEST_SECONDS: u64 = 6 * 60 * 60;
 /// The queue of messages that the durable lane gave up on ends with this.
 const DEAD_SUFFIX: &str = "-dead";
 
@@ -81,12 +76,10 @@ async fn queue(batch: MessageBatch<()>, env: Env, _: Context) -> worker::Result<
     Ok(())
 }
 
-/// A quarter of the message's age: after an outage of any length the last message is delivered
-/// within a quarter of it.
+/// How long to wait, in seconds, as the platform wants it.
 fn backoff(sent: u64, now: Timestamp) -> u32 {
-    let age = now.since(Timestamp::from_millis(i64::try_from(sent).unwrap_or(0))).get() / 1000;
-    let wait = (age / 4).clamp(RETRY_SHORTEST_SECONDS, RETRY_LONGEST_SECONDS);
-    u32::try_from(wait).unwrap_or(u32::MAX)
+    let age = now.since(Timestamp::from_millis(i64::try_from(sent).unwrap_or(0)));
+    u32::try_from(delivery::pause(age).get() / 1_000).unwrap_or(u32::MAX)
 }
 
 /// The isolate's shop. Settings that do not parse are all named, and nothing is served.

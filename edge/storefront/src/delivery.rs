@@ -3,7 +3,7 @@
 //! A host only moves the request that [`request`] makes and hands what came back to [`answer`].
 
 use bytes::Bytes;
-use domain::Timestamp;
+use domain::{Millis, Timestamp};
 use http::{HeaderValue, Request, header};
 use wire::answer::Answer;
 use wire::attempt::{self, Delivery};
@@ -21,6 +21,20 @@ pub const CONTENT_TYPE: &str = "application/vnd.bodega.envelope";
 
 /// The W3C trace of the request that a delivery belongs to. It is not signed: it opens nothing.
 pub const TRACE: &str = "traceparent";
+
+/// The shortest wait before a message of a queue is tried again.
+const PAUSE_SHORTEST: Millis = Millis::from_seconds(2);
+/// The longest wait. With waits of a quarter of the message's age up to this, one hundred retries
+/// (wrangler.toml) span the queue's retention of 14 days.
+const PAUSE_LONGEST: Millis = Millis::from_hours(6);
+
+/// How long a queue waits before it tries a message of this age again: a quarter of the age, so
+/// that after an outage of any length the last message is delivered within a quarter of it.
+#[must_use]
+pub fn pause(age: Millis) -> Millis {
+    let quarter = age.get().checked_div(4).unwrap_or_default();
+    Millis::new(quarter.clamp(PAUSE_SHORTEST.get(), PAUSE_LONGEST.get()))
+}
 
 /// On which way a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +137,28 @@ pub fn answer(status: u16, body: &[u8]) -> Result<Answer, HostError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_queue_waits_a_quarter_of_an_age_within_bounds() {
+        let cases =
+            [(0, 2), (8, 2), (12, 3), (60, 15), (86_400, 21_600), (u64::MAX / 1_000, 21_600)];
+        for (age, wait) in cases {
+            assert_eq!(pause(Millis::from_seconds(age)), Millis::from_seconds(wait), "{age}");
+        }
+        assert_eq!(pause(Millis::new(u64::MAX)), PAUSE_LONGEST);
+    }
+
+    /// The queue gives up after one hundred retries, and not before it would forget the message.
+    #[test]
+    fn a_hundred_retries_outlast_the_queue_s_retention() {
+        let mut age = Millis::from_seconds(0);
+        for _ in 0..100 {
+            age = Millis::new(age.get() + pause(age).get());
+        }
+        assert!(age >= domain::limits::QUEUE_RETENTION, "{age:?}");
+        let workers = include_str!("../../../wrangler.toml");
+        assert!(workers.lines().filter(|line| *line == "max_retries = 100").count() >= 2);
+    }
 
     #[test]
     fn a_trace_goes_along_and_what_is_none_stays_behind() {
