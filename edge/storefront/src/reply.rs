@@ -283,6 +283,25 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' https: data:; connect-src 'self'; manifest-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// What browsers are told of everything that they might show or run.
+const OF_PAGES: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin-allow-popups"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("strict-transport-security", "max-age=63072000"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+];
+
+/// What they are told of JSON: it loads nothing and is shown nowhere. On Workers each header costs
+/// as much as a twentieth of the answer.
+const OF_DATA: &[(&str, &str)] = &[
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("strict-transport-security", "max-age=63072000"),
+];
+
 /// The policy, with the origin that pictures come from where `https:` does not allow it: a shop
 /// without TLS, on the machine of whoever tries it, has them at another port.
 fn policy(media: &str) -> HeaderValue {
@@ -324,15 +343,10 @@ impl Reply {
         };
         let headers = response.headers_mut();
         put(headers, HeaderName::from_static("x-request-id"), request_id);
-        for (name, value) in [
-            ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "same-origin"),
-            ("cross-origin-opener-policy", "same-origin-allow-popups"),
-            ("cross-origin-resource-policy", "same-origin"),
-            ("strict-transport-security", "max-age=63072000"),
-            ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
+        let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+        let is_data = kind.is_some_and(|kind| kind.ends_with(b"json"));
+        for (name, value) in if is_data { OF_DATA } else { OF_PAGES } {
+            headers.insert(*name, HeaderValue::from_static(value));
         }
         response
     }
