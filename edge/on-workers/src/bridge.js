@@ -22,3 +22,11 @@ export function respond(status, head, body) {
   // The bytes are the Worker's memory, which the next request writes over.
   return new Response(body.length > 0 ? body.slice() : null, { status, headers });
 }
+
+/**
+ * Frees what has been copied. Left to the garbage collector, a catalog's megabytes would stay in the
+ * isolate until something else made it short of memory.
+ */
+export function forget(buffer) {
+  buffer.transfer(0);
+}

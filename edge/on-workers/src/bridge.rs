@@ -13,6 +13,7 @@ use bytes::Bytes;
 use futures_util::task::AtomicWaker;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
+use js_sys::{ArrayBuffer, Uint8Array};
 use storefront::Visitor;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,6 +24,14 @@ use worker::Body;
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
     fn respond(status: u16, head: &str, body: &[u8]) -> JsValue;
+    fn forget(buffer: &ArrayBuffer);
+}
+
+/// The bytes of a buffer that nobody else needs.
+pub(crate) fn taken(buffer: &ArrayBuffer) -> Vec<u8> {
+    let bytes = Uint8Array::new(buffer).to_vec();
+    forget(buffer);
+    bytes
 }
 
 /// Reads a request and who asks. `None` is a head that no HTTP client may send.

@@ -22,6 +22,8 @@ use worker::{
     AbortController, Context, Delay, Env, Fetch, QueueContentType, RawMessageBuilder, RequestInit,
 };
 
+use crate::bridge;
+
 /// The producer binding of the durable lane in wrangler.toml.
 const QUEUE: &str = "ORDERS";
 /// The rate-limit binding of a kind of request in wrangler.toml, which also says how many.
@@ -213,7 +215,7 @@ async fn exchange(request: Request<Bytes>, signal: &worker::AbortSignal) -> Resu
     let whole = web_sys::Response::from(response).array_buffer();
     let whole = whole.map_err(|error| no_answer(error.into()))?;
     let whole = JsFuture::from(whole).await.map_err(|error| no_answer(error.into()))?;
-    Ok(Reply { status, body: Uint8Array::new(&whole).to_vec() })
+    Ok(Reply { status, body: bridge::taken(whole.unchecked_ref()) })
 }
 
 fn lost(lost: Lost) -> HostError {
