@@ -9,18 +9,18 @@
 // know them.
 #[path = "../../edge/storefront/tests/shop/doors.rs"]
 mod doors;
-#[allow(dead_code, reason = "tests ask it for more")]
+#[expect(dead_code, reason = "tests ask it for more")]
 #[path = "../../edge/storefront/tests/shop/fixture.rs"]
 mod fixture;
 #[path = "../../edge/storefront/tests/shop/known.rs"]
 mod known;
-#[allow(dead_code, reason = "tests ask it for more")]
+#[expect(dead_code, reason = "tests ask it for more")]
 #[path = "../../edge/storefront/tests/shop/memory.rs"]
 mod memory;
-#[allow(dead_code, reason = "tests ask it for more")]
+#[expect(dead_code, reason = "tests ask it for more")]
 #[path = "../../edge/storefront/tests/shop/origin.rs"]
 mod origin;
-#[allow(dead_code, reason = "tests ask for more")]
+#[expect(dead_code, reason = "tests ask for more")]
 #[path = "../../edge/storefront/tests/shop/promises.rs"]
 mod promises;
 #[path = "../../edge/storefront/tests/shop/stranger.rs"]

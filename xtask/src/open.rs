@@ -177,6 +177,12 @@ impl OpenShop {
             .map(|(name, value)| (name.to_owned(), value))
             .to_vec();
             edge.extend(more);
+            if matches!(host, Host::Spin) {
+                // The manifest lets the component speak with one address of the catalog.
+                for (_, value) in edge.iter_mut().filter(|(name, _)| name == "BODEGA_CATALOG_URL") {
+                    value.truncate(value.find(',').unwrap_or(value.len()));
+                }
+            }
             edge.extend(edge_keys(&folder.join("shop/keys.json"))?);
             // Each has files and a queue of its own.
             let (name, own) = match regions {
