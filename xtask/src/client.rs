@@ -83,6 +83,16 @@ impl Client {
             replies
         }))
     }
+
+    /// Asks, and hangs up after so long. Answers whether there was an answer before.
+    pub(crate) fn hang_up(
+        &self,
+        request: http::request::Builder,
+        after: Duration,
+    ) -> Result<bool, Fault> {
+        let request = whole(request, String::new())?;
+        Ok(self.runtime.block_on(exchange(&self.pool, request, after)).is_ok())
+    }
 }
 
 fn whole(request: http::request::Builder, body: String) -> Result<Request<Full<Bytes>>, Fault> {

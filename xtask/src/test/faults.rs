@@ -9,9 +9,11 @@
 //! * [`look`] is what one request shows: release, age, how long it took.
 //! * [`catalog`] takes catalogs away, [`lies`] puts wrong ones in their place, [`carts`] takes carts
 //!   away.
+//! * [`crowd`] is many at once, some of whom mean no good and some of whom do not wait.
 
 mod carts;
 mod catalog;
+mod crowd;
 mod lies;
 mod look;
 
@@ -32,6 +34,8 @@ fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
     lies::a_replica_of_another_store(&mut scene)?;
     lies::a_replica_that_lags(&mut scene)?;
     lies::a_replica_that_lost_everything(&mut scene)?;
+    crowd::a_hundred_and_a_hostile_one(&mut scene)?;
+    crowd::people_hang_up(&mut scene)?;
     carts::the_primary_is_away(&mut scene)?;
     carts::the_primary_lost_everything(&mut scene)
 }

@@ -53,15 +53,21 @@ pub(super) async fn fetch<H: Host>(
         memory.prolong(host.now());
         let segments = read::segments(host, &portion).await?;
         if segments.is_empty() {
-            let role = manifest.segments().iter().find(|piece| piece.hash == first);
-            return Err(role.map_or(ReadError::Unpublished, |piece| {
-                ReleaseError::Missing { hash: first, role: piece.role }.into()
-            }));
+            return Err(missing(manifest, first));
         }
         for (hash, bytes) in segments {
             memory.remember(hash, bytes);
         }
     }
+}
+
+/// Why a release cannot be read whose segment no database has.
+fn missing(manifest: &Manifest, hash: SegmentHash) -> ReadError {
+    let segments = manifest.segments();
+    let piece = segments.iter().find(|piece| piece.hash == hash);
+    piece.map_or(ReadError::Unpublished, |piece| {
+        ReleaseError::Missing { hash, role: piece.role }.into()
+    })
 }
 
 async fn whole<H: Host>(
@@ -93,7 +99,11 @@ async fn partial<H: Host>(
     let mut release = open(memory)?;
     for _ in 0..ROUNDS_MAX {
         let Some(hash) = read::needed(&release, need) else { break };
-        for (hash, bytes) in read::segments(host, &[hash]).await? {
+        let segments = read::segments(host, &[hash]).await?;
+        if segments.is_empty() {
+            return Err(missing(manifest, hash));
+        }
+        for (hash, bytes) in segments {
             memory.remember(hash, bytes);
         }
         release = open(memory)?;

@@ -1,7 +1,7 @@
 //! The questions to the catalog database, and what their answers mean.
 
 use bytes::Bytes;
-use database::{Batch, Database, RowError, Rows, Statement, Step};
+use database::{Batch, BatchError, Database, RowError, Rows, Statement, Step};
 use domain::stock::Band;
 use domain::{Millis, VariantId};
 use release::{Manifest, ManifestError, Piece, Release, ReleaseError, SegmentHash, slug_spread};
@@ -50,6 +50,9 @@ const BUCKET: &str = "SELECT s.hash, s.bytes FROM current_release c \
         (?1 & (json_array_length(r.manifest, '$.products') - 1)) || '][0]') WHERE c.one = 1";
 const SEGMENTS: &str = "SELECT s.hash, s.bytes FROM json_each(?1) e \
     JOIN segments s ON s.hash = e.value";
+/// Fails where one of them is missing: at a replica that has not heard of them yet.
+const HAS_SEGMENTS: &str = "SELECT iif(count(*) = json_array_length(?1), 1, json('guard')) \
+    FROM json_each(?1) e JOIN segments s ON s.hash = e.value";
 const POINT: &str = "SELECT s.at, v.version FROM shown s JOIN availability_version v \
     ON v.one = s.one WHERE s.one = 1";
 /// The same, which fails where the database is not as far as that.
@@ -157,15 +160,19 @@ pub(super) async fn bands_of<H: Host>(
     bands(&rows, step)
 }
 
-/// Fetches segments, checked against their names.
+/// Fetches segments, checked against their names. Nothing when no database has all of them.
 pub(super) async fn segments<H: Host>(
     host: &H,
     hashes: &[SegmentHash],
 ) -> Result<Vec<(SegmentHash, Bytes)>, ReadError> {
     let names: Vec<String> = hashes.iter().map(SegmentHash::to_string).collect();
     let mut batch = Batch::read("segments");
+    batch.guard(Statement::new(HAS_SEGMENTS).bind(list(&names)));
     let step = batch.push(Statement::new(SEGMENTS).bind(list(&names)));
-    let rows = host.run(Database::Catalog, &batch, READ_WITHIN).await?;
+    let rows = match host.run(Database::Catalog, &batch, READ_WITHIN).await {
+        Err(HostError::Batch(BatchError::Refused(_))) => return Ok(Vec::new()),
+        rows => rows?,
+    };
     let mut found = Vec::new();
     named(&rows, step, &mut found)?;
     Ok(found)

@@ -129,8 +129,29 @@ fn kept(asked: &Asked, said: &Said) {
     assert!(matches!(said.status.as_u16(), 200 | 304), "{asked:?}: {said:?}");
     assert!(!said.headers.contains_key(header::SET_COOKIE), "{asked:?}: {said:?}");
     let text = said.text();
-    let leaked = asked.secrets.iter().find(|secret| text.contains(secret.as_str()));
+    // Whoever writes a secret into an address has told it to everyone.
+    let told = decoded(&asked.target);
+    let mut secrets = asked.secrets.iter().filter(|secret| !told.contains(secret.as_str()));
+    let leaked = secrets.find(|secret| text.contains(secret.as_str()));
     assert!(leaked.is_none(), "{asked:?} lets everyone keep {leaked:?}");
+}
+
+/// An address without its escapes, as far as they are text.
+fn decoded(target: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = target.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escape = match (first, after) {
+            (b'%', [high, low, ..]) => {
+                let digits = [*high, *low];
+                std::str::from_utf8(&digits).ok().and_then(|two| u8::from_str_radix(two, 16).ok())
+            }
+            _ => None,
+        };
+        bytes.push(escape.unwrap_or(*first));
+        rest = if escape.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Headers that every answer has, a body as long as it says, and no markup of a stranger's.

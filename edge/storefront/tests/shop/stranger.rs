@@ -111,6 +111,10 @@ impl Stranger {
             }
             if let Some(again) = again {
                 let other = self.say(&Visitor::default(), again);
+                // Behind the first answer the shop may have heard of another release.
+                if other.headers.get("bodega-version") != said.headers.get("bodega-version") {
+                    return Ok(());
+                }
                 assert_eq!(other.body, said.body, "{} differs between shoppers", asked.target);
             }
         }

@@ -1,0 +1,107 @@
+//! Many at once, some of whom mean no good and some of whom do not wait.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use http::request::Builder;
+
+use super::look::{EU, Scene, US, in_time};
+use super::wrong;
+use crate::fault::Fault;
+
+/// As many come at once.
+const CROWD: usize = 100;
+/// For so long somebody waits who hangs up then: the database that is asked stands still, so this
+/// is in the middle of its question.
+const IMPATIENCE: Duration = Duration::from_millis(150);
+/// As many hang up.
+const IMPATIENT: usize = 10;
+
+/// A hundred begin a cart at once, and one among them sends what nobody should: all others get a
+/// cart each, of their own, and can open it.
+pub(super) fn a_hundred_and_a_hostile_one(scene: &mut Scene<'_>) -> Result<(), Fault> {
+    let carts = scene.url(EU, "/store/v1/carts");
+    let post = |url: &str| {
+        Builder::new().method("POST").uri(url).header("content-type", "application/json")
+    };
+    let hostile: [(Builder, String); 6] = [
+        (post(&carts), "{".repeat(60_000)),
+        (post(&carts), format!("{{\"market\": \"{}\"}}", "x".repeat(900_000))),
+        (post(&carts).header("idempotency-key", "k".repeat(6_000)), "{}".to_owned()),
+        (post(&carts).header("traceparent", "00-zz-"), "[1e999]".to_owned()),
+        (
+            Builder::new().uri(scene.url(EU, &format!("/products/{}", "%f0".repeat(2_000)))),
+            String::new(),
+        ),
+        (
+            Builder::new()
+                .uri(scene.url(EU, "/cart"))
+                .header("cookie", format!("__Host-cart={}", "cart_eu_.".repeat(300))),
+            String::new(),
+        ),
+    ];
+    for (number, request) in hostile.into_iter().enumerate() {
+        let mut all: Vec<_> = (1..CROWD).map(|_| (post(&carts), "{}".to_owned())).collect();
+        all.insert(CROWD / 2, request);
+        let mut ids = BTreeSet::new();
+        let mut opened = Vec::new();
+        for (place, reply) in scene.client.send_all(all)?.into_iter().enumerate() {
+            let reply = in_time(reply?)?;
+            if place == CROWD / 2 {
+                if reply.status >= 500 {
+                    return Err(wrong(format!("hostile request {number} got {}", reply.status)));
+                }
+                continue;
+            }
+            let reply = reply.expect(&[201])?;
+            let (id, secret) = (reply.text("/id")?, reply.text("/secret")?);
+            let url = scene.url(EU, &format!("/store/v1/carts/{id}"));
+            opened.push((Builder::new().uri(url).header("bodega-cart", secret), String::new()));
+            ids.insert(id);
+        }
+        if ids.len() != CROWD - 1 {
+            return Err(wrong(format!("{} carts for {} people", ids.len(), CROWD - 1)));
+        }
+        for (reply, id) in scene.client.send_all(opened)?.into_iter().zip(0..) {
+            let reply = in_time(reply?)?.expect(&[200])?;
+            if !ids.remove(&reply.text("/id")?) {
+                return Err(wrong(format!("number {id} opened a cart of somebody else")));
+            }
+        }
+    }
+    scene.tick("a hundred at once, one of them hostile, six times: every other one was served");
+    Ok(())
+}
+
+/// People hang up while the Worker reads the catalog for them, or brings it up to date: the next
+/// one is answered as if they had never been there.
+pub(super) fn people_hang_up(scene: &mut Scene<'_>) -> Result<(), Fault> {
+    for name in ["catalog", "catalog-eu", "catalog-us"] {
+        scene.shop.part(name)?.freeze();
+    }
+    scene.cold(EU)?;
+    let hang_up = |scene: &Scene<'_>, region| {
+        let request = Builder::new().uri(scene.url(region, "/store/v1/products"));
+        scene.client.hang_up(request, IMPATIENCE)
+    };
+    for _ in 0..IMPATIENT {
+        if hang_up(scene, EU)? {
+            return Err(wrong("a cold Worker answered without a database"));
+        }
+    }
+    // The other one is warm: it answers, and asks behind the shopper's back.
+    for _ in 0..IMPATIENT {
+        let _answered = hang_up(scene, US)?;
+    }
+    for name in ["catalog", "catalog-eu", "catalog-us"] {
+        scene.shop.part(name)?.thaw();
+    }
+    scene.look_until(EU, ("a catalog after those who hung up", |_| true))?;
+    scene.back(&[])?;
+    let new = scene.publish()?;
+    scene.knows(EU, new)?;
+    scene.knows(US, new)?;
+    scene
+        .tick("twenty hung up in the middle of a read: the next one got the catalog, and the news");
+    Ok(())
+}
