@@ -22,6 +22,12 @@ pub(crate) const PLENTY: Wish = Wish { product: "field-notebook", variant: 0 };
 pub(crate) const SCARCE: Wish = Wish { product: "stoneware-mug", variant: 2 };
 /// See [`SCARCE`].
 pub(crate) const SCARCE_UNITS: usize = 4;
+/// There are as many of it as [`PLAIN_UNITS`] says, and no more are promised.
+pub(crate) const PLAIN: Wish = Wish { product: "field-notebook", variant: 2 };
+/// See [`PLAIN`].
+pub(crate) const PLAIN_UNITS: usize = 95;
+/// There are some hundreds of this, too.
+pub(crate) const LINED: Wish = Wish { product: "field-notebook", variant: 1 };
 /// Pays at once.
 const CARD: &str = "pm_card_visa";
 /// For how many seconds the origin is asked to wait for news of an order.

@@ -5,9 +5,10 @@
 //! books add up.
 //!
 //! * [`story`] is what happens, scene by scene.
-//! * [`rush`] is many shoppers at once.
+//! * [`rush`] is many shoppers at once, [`hour`] hundreds of orders that wait for the origin.
 //! * [`ledger`] holds what was promised against what the origin's own command says.
 
+mod hour;
 mod ledger;
 mod rush;
 mod story;

@@ -26,17 +26,17 @@ const ABORTED: i32 = 6;
 const DEAD: Duration = Duration::from_secs(20);
 /// Until what was accepted is an order, or what was paid is known to be. An origin that dies while
 /// it drains an outbox leaves a lease behind, which lasts a minute.
-const SETTLED: Duration = Duration::from_secs(90);
+pub(super) const SETTLED: Duration = Duration::from_secs(90);
 /// More events than the provider has to tell in a scene.
 const EVENTS: u32 = 1_000;
 /// What an order's page says while nobody knows yet.
 const CONFIRMING: &str = "We have your order and are confirming stock";
 
-struct Story<'a> {
-    shop: &'a mut OpenShop,
-    shopper: Shopper,
+pub(super) struct Story<'a> {
+    pub(super) shop: &'a mut OpenShop,
+    pub(super) shopper: Shopper,
     client: Client,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     began: Instant,
 }
 
@@ -51,6 +51,7 @@ pub(super) fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
     }
     story.lose_power_in_a_rush()?;
     story.be_away()?;
+    story.be_away_for_long()?;
     story.hear_nothing_from_the_provider()?;
     let (promised, paid) = story.ledger.count();
     story.tick(&format!("{promised} orders, each once, {paid} paid; the books add up"));
@@ -58,12 +59,12 @@ pub(super) fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
 }
 
 impl Story<'_> {
-    fn tick(&self, what: &str) {
+    pub(super) fn tick(&self, what: &str) {
         say(format_args!("{:>6.1} s  {what}", self.began.elapsed().as_secs_f64()));
     }
 
     /// Stops the origin politely; it must need no other push.
-    fn stop(&mut self) -> Result<(), Fault> {
+    pub(super) fn stop(&mut self) -> Result<(), Fault> {
         let origin = self.shop.origin()?;
         origin.stop();
         match origin.ended() {
@@ -221,7 +222,7 @@ impl Story<'_> {
     }
 
     /// What becomes of a promise: what the shopper was told at once still holds.
-    fn fate(&self, bought: &Bought) -> Result<Fate, Fault> {
+    pub(super) fn fate(&self, bought: &Bought) -> Result<Fate, Fault> {
         let fate = until(SETTLED, "a decision", || self.shopper.fate(bought))?;
         match &bought.order {
             Some(first) if fate != Fate::Order(first.clone()) => {
