@@ -91,14 +91,18 @@ fn look(
     let mut readings: Vec<Vec<f64>> = vec![Vec::new(); READINGS.len()];
     for round in 0..=rounds {
         let report = kept.join(format!("{name}.json"));
-        Run::new(Program::Node.path()?)
-            .args([Program::Lighthouse.path()?])
-            .args([format!("{}{path}", shop.url()).as_str(), "--quiet", "--output=json", CHROMIUM])
-            .args([format!("--extra-headers={}", headers.display())])
-            .args([format!("--output-path={}", report.display())])
-            .env("CHROME_PATH", Tool::Chromium.ensure()?)
-            .quiet()
-            .done()?;
+        let page = format!("{}{path}", shop.url());
+        let look = || {
+            let run = Run::new(Program::Node.path()?).args([Program::Lighthouse.path()?]);
+            run.args([page.as_str(), "--quiet", "--output=json", CHROMIUM])
+                .args([format!("--extra-headers={}", headers.display())])
+                .args([format!("--output-path={}", report.display())])
+                .env("CHROME_PATH", Tool::Chromium.ensure()?)
+                .quiet()
+                .done()
+        };
+        // Now and then it misses the beginning of a load, and asks to be run again (NO_NAVSTART).
+        look().or_else(|_| look()).or_else(|_| look())?;
         let text = fs::read(&report).doing(|| format!("cannot read {}", report.display()))?;
         let report: Value = serde_json::from_slice(&text)
             .map_err(|error| Fault::Failed(format!("Lighthouse's report: {error}")))?;
