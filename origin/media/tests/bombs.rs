@@ -4,9 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use bytes::Bytes;
 use media::{Folder, Media, Place, Refused};
+use tokio::runtime::{Builder, Runtime};
 
 /// What all refusals together may cost. The smallest bomb here would be 150 MB, the largest 10 GB.
 const KIBIBYTES_MAX: u64 = 16 * 1_024;
@@ -68,38 +70,49 @@ fn webp(width: u32, height: u32) -> Bytes {
     [b"RIFF".as_slice(), &riff, b"WEBPVP8L", &length.to_le_bytes(), &data].concat().into()
 }
 
-#[tokio::test]
-async fn a_bomb_is_refused_before_it_takes_any_memory() {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place::Folder(Folder::open(folder.path()).unwrap());
-    let media = Media::new(place, NonZeroUsize::MIN);
-    // Whatever the first picture costs is not what is measured.
-    assert!(media.take(png(10, 10, 8)).await.is_err());
-    let before = peak();
-    for (bytes, sides) in [
-        (png(50_000, 50_000, 8), (50_000, 50_000)),
-        (png(12_001, 1, 8), (12_001, 1)),
-        (png(10_000, 5_001, 8), (10_000, 5_001)),
-        (jpeg(60_000, 60_000), (60_000, 60_000)),
-        (jpeg(65_535, 1), (65_535, 1)),
-        (gif(60_000, 60_000), (60_000, 60_000)),
-        (webp(16_000, 16_000), (16_000, 16_000)),
-    ] {
-        let refused = media.take(bytes).await.unwrap_err();
-        match refused {
-            Refused::TooLarge { width, height } => assert_eq!((width, height), sides),
-            other => panic!("{sides:?}: {other:?}"),
+/// One thread for all that blocks, for as long as it takes: each thread asks for room of its own.
+fn runtime() -> Runtime {
+    Builder::new_current_thread()
+        .max_blocking_threads(1)
+        .thread_keep_alive(Duration::from_secs(3_600))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_bomb_is_refused_before_it_takes_any_memory() {
+    runtime().block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::Folder(Folder::open(folder.path()).unwrap());
+        let media = Media::new(place, NonZeroUsize::MIN);
+        // Whatever the first picture costs is not what is measured.
+        assert!(media.take(png(10, 10, 8)).await.is_err());
+        let before = peak();
+        for (bytes, sides) in [
+            (png(50_000, 50_000, 8), (50_000, 50_000)),
+            (png(12_001, 1, 8), (12_001, 1)),
+            (png(10_000, 5_001, 8), (10_000, 5_001)),
+            (jpeg(60_000, 60_000), (60_000, 60_000)),
+            (jpeg(65_535, 1), (65_535, 1)),
+            (gif(60_000, 60_000), (60_000, 60_000)),
+            (webp(16_000, 16_000), (16_000, 16_000)),
+        ] {
+            let refused = media.take(bytes).await.unwrap_err();
+            match refused {
+                Refused::TooLarge { width, height } => assert_eq!((width, height), sides),
+                other => panic!("{sides:?}: {other:?}"),
+            }
         }
-    }
-    for bytes in [
-        // Within the limits by its pixels, and beyond them by what those take: 8 bytes each.
-        png(10_000, 4_900, 16),
-        // One row of it is too much for the decoder to begin.
-        png(0x7fff_ffff, 0x7fff_ffff, 16),
-    ] {
-        let refused = media.take(bytes).await.unwrap_err();
-        assert!(matches!(refused, Refused::Unreadable(_)), "{refused:?}");
-    }
-    let grown = peak().saturating_sub(before);
-    assert!(grown < KIBIBYTES_MAX, "{grown} KiB");
+        for bytes in [
+            // Within the limits by its pixels, and beyond them by what those take: 8 bytes each.
+            png(10_000, 4_900, 16),
+            // One row of it is too much for the decoder to begin.
+            png(0x7fff_ffff, 0x7fff_ffff, 16),
+        ] {
+            let refused = media.take(bytes).await.unwrap_err();
+            assert!(matches!(refused, Refused::Unreadable(_)), "{refused:?}");
+        }
+        let grown = peak().saturating_sub(before);
+        assert!(grown < KIBIBYTES_MAX, "{grown} KiB");
+    });
 }
