@@ -52,7 +52,7 @@ pub const PATH: &str = "/v3/pipeline";
 /// What a call's body is.
 pub const CONTENT_TYPE: &str = "application/json";
 
-/// Blobs in JSON: servers write them without padding, and read them with it, too.
+/// Blobs in JSON: we write them without padding, and read them with it, too.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
