@@ -30,7 +30,7 @@ use crate::trace::Trace;
 
 pub(crate) use newer::since;
 pub(crate) use preview::preview;
-use read::Point;
+pub(crate) use read::Point;
 
 /// A warm shop asks for the two version numbers at most this often, and only on traffic: about once
 /// a second, but for a shopper who comes every second, and now and then a little early, each time.
@@ -79,6 +79,11 @@ impl View {
     /// The shown version: release and availability.
     pub(crate) fn version(&self) -> String {
         format!("{}.{}", self.release.number(), self.point.availability)
+    }
+
+    /// What it was made from: two views of which this is the same show the same.
+    pub(crate) fn made_of(&self) -> (u64, Point) {
+        (self.release.number(), self.point)
     }
 
     /// When it was last known to be the newest.

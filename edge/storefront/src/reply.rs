@@ -55,9 +55,9 @@ impl Body {
         Self::of("application/json", value)
     }
 
-    /// A JSON document that is written already.
-    pub(crate) fn written(bytes: Bytes) -> Self {
-        Self { kind: "application/json", bytes }
+    /// What is written already.
+    pub(crate) fn written(kind: &'static str, bytes: Bytes) -> Self {
+        Self { kind, bytes }
     }
 
     /// A problem document (RFC 9457).

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::memory::{Need, View};
+use crate::memory::{Need, Point, View};
 use crate::reply::{Body, Public, Reply};
 
 /// Bytes of one generation. There are two, in every isolate and in every thread: together a tenth
@@ -24,6 +24,7 @@ use crate::reply::{Body, Public, Reply};
 const GENERATION_BYTES: usize = 4 << 20;
 /// A longer answer is not kept: a thousand small ones are worth more.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
+const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// As long as most answers are at most, so that they are written without moving.
@@ -46,12 +47,8 @@ struct Kept {
     bytes: usize,
 }
 
-/// What all of it was made from.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Version {
-    numbers: String,
-    places: [usize; 2],
-}
+/// What all of it was made from: a release, and how far its database was.
+type Version = (u64, Point);
 
 #[derive(Debug, Clone)]
 struct Answer {
@@ -69,9 +66,9 @@ impl Answers {
     }
 
     /// What is kept, if it was made from this version and no price has changed since.
-    fn find(&self, address: &str, version: &Version, now: Timestamp) -> Option<Bytes> {
+    fn find(&self, address: &str, version: Version, now: Timestamp) -> Option<Bytes> {
         let mut kept = self.0.borrow_mut();
-        if kept.version != *version {
+        if kept.version != version {
             return None;
         }
         let holds =
@@ -121,8 +118,8 @@ pub(super) async fn kept<H: Host>(
         return Ok(None);
     }
     let view = call.view_of(need).await?;
-    let bytes = answers.find(address(call), &version(&view), call.now);
-    Ok(bytes.map(|bytes| Public::catalog(Body::written(bytes), &view, call.now).into()))
+    let bytes = answers.find(address(call), view.made_of(), call.now);
+    Ok(bytes.map(|bytes| Public::catalog(Body::written(JSON, bytes), &view, call.now).into()))
 }
 
 /// An answer that was made from the catalog and nothing else, kept for the next caller.
@@ -137,9 +134,9 @@ pub(super) fn keep<H: Host>(call: &Call<'_, H>, view: &View, value: &impl Serial
     if view.release().is_whole() && call.preview.is_none() {
         let until = view.next_price_change(call.now);
         let answer = Answer { bytes: bytes.clone(), made: call.now, until };
-        call.shop.answers().keep(address(call), version(view), answer);
+        call.shop.answers().keep(address(call), view.made_of(), answer);
     }
-    Public::catalog(Body::written(bytes), view, call.now).into()
+    Public::catalog(Body::written(JSON, bytes), view, call.now).into()
 }
 
 /// The page that is kept for this call, in the same way.
@@ -152,21 +149,20 @@ pub(crate) async fn kept_page<H: Host>(
         return Ok(None);
     };
     let view = call.view_of(need).await?;
-    let bytes = answers.find(&address, &version(&view), call.now);
-    let page = bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
-    Ok(page.map(|page| Public::catalog(Body::text(HTML, page), &view, call.now).into()))
+    let bytes = answers.find(&address, view.made_of(), call.now);
+    Ok(bytes.map(|bytes| Public::catalog(Body::written(HTML, bytes), &view, call.now).into()))
 }
 
 /// A page that was made from the catalog and its address and nothing else, kept for the next
 /// visitor.
 pub(crate) fn keep_page<H: Host>(call: &Call<'_, H>, view: &View, page: Markup) -> Reply {
-    let page = page.into_string();
+    let bytes = Bytes::from(page.into_string());
     if let Some(address) = page_address(call).filter(|_| view.release().is_whole()) {
-        let bytes = Bytes::copy_from_slice(page.as_bytes());
-        let answer = Answer { bytes, made: call.now, until: view.next_price_change(call.now) };
-        call.shop.answers().keep(&address, version(view), answer);
+        let until = view.next_price_change(call.now);
+        let answer = Answer { bytes: bytes.clone(), made: call.now, until };
+        call.shop.answers().keep(&address, view.made_of(), answer);
     }
-    Public::catalog(Body::text(HTML, page), view, call.now).into()
+    Public::catalog(Body::written(HTML, bytes), view, call.now).into()
 }
 
 /// What a page is kept under: it names its own address in full. What somebody's campaign added to
@@ -174,14 +170,6 @@ pub(crate) fn keep_page<H: Host>(call: &Call<'_, H>, view: &View, page: Markup) 
 fn page_address<H: Host>(call: &Call<'_, H>) -> Option<String> {
     let plain = call.query().is_none() && call.preview.is_none();
     plain.then(|| format!("{}{}", call.public_url(), call.path()))
-}
-
-/// What tells one view from another: their numbers, and where they lie in memory, in case a database
-/// that was rebuilt counts anew.
-fn version(view: &View) -> Version {
-    let release = std::ptr::from_ref(view.release()).addr();
-    let bands = std::ptr::from_ref(view.bands()).addr();
-    Version { numbers: view.version(), places: [release, bands] }
 }
 
 fn address<'a, H>(call: &Call<'a, H>) -> &'a str {
@@ -195,9 +183,7 @@ mod tests {
 
     const AT: fn(i64) -> Timestamp = Timestamp::from_millis;
 
-    fn numbers(numbers: &str) -> Version {
-        Version { numbers: numbers.to_owned(), places: [1, 2] }
-    }
+    const FIRST: Version = (1, Point { shown_at: 5, availability: 1 });
 
     fn answer(bytes: &'static [u8], until: Option<i64>) -> Answer {
         Answer { bytes: Bytes::from_static(bytes), made: AT(10), until: until.map(AT) }
@@ -206,21 +192,22 @@ mod tests {
     #[test]
     fn an_answer_holds_until_something_changes() {
         let answers = Answers::default();
-        answers.keep("/a", numbers("1.1"), answer(b"a", Some(20)));
-        answers.keep("/b", numbers("1.1"), answer(b"b", None));
-        let find = |address, version, now| answers.find(address, &numbers(version), AT(now));
-        assert_eq!(find("/a", "1.1", 10).as_deref(), Some(&b"a"[..]));
-        assert_eq!(find("/a", "1.1", 19).as_deref(), Some(&b"a"[..]));
-        assert_eq!(find("/a", "1.1", 20), None);
-        assert_eq!(find("/a", "1.1", 9), None);
-        assert_eq!(find("/a", "1.2", 15), None);
-        assert_eq!(find("/b", "1.1", 99).as_deref(), Some(&b"b"[..]));
-        let elsewhere = Version { places: [1, 3], ..numbers("1.1") };
-        assert_eq!(answers.find("/b", &elsewhere, AT(15)), None);
+        answers.keep("/a", FIRST, answer(b"a", Some(20)));
+        answers.keep("/b", FIRST, answer(b"b", None));
+        let find = |address, version, now| answers.find(address, version, AT(now));
+        assert_eq!(find("/a", FIRST, 10).as_deref(), Some(&b"a"[..]));
+        assert_eq!(find("/a", FIRST, 19).as_deref(), Some(&b"a"[..]));
+        assert_eq!(find("/a", FIRST, 20), None);
+        assert_eq!(find("/a", FIRST, 9), None);
+        let other = |release, shown_at, availability| (release, Point { shown_at, availability });
+        assert_eq!(find("/a", other(1, 5, 2), 15), None);
+        assert_eq!(find("/b", FIRST, 99).as_deref(), Some(&b"b"[..]));
+        // A database that was rebuilt counts anew, but was decided about at another moment.
+        assert_eq!(find("/b", other(1, 6, 1), 15), None);
         // What belongs to another version leaves with it.
-        answers.keep("/c", numbers("2.1"), answer(b"c", None));
+        answers.keep("/c", other(2, 7, 1), answer(b"c", None));
         assert!(!answers.has("/b"));
-        assert_eq!(find("/c", "2.1", 15).as_deref(), Some(&b"c"[..]));
+        assert_eq!(find("/c", other(2, 7, 1), 15).as_deref(), Some(&b"c"[..]));
     }
 
     #[test]
@@ -228,18 +215,18 @@ mod tests {
         const LONG: &[u8] = &[b' '; 50_000];
         let answers = Answers::default();
         let keep = |number: u32| {
-            answers.keep(&format!("/{number}"), numbers("1.1"), answer(LONG, None));
+            answers.keep(&format!("/{number}"), FIRST, answer(LONG, None));
         };
         (0..500).for_each(|number| {
             keep(number);
-            assert!(answers.find("/0", &numbers("1.1"), AT(10)).is_some(), "{number}");
+            assert!(answers.find("/0", FIRST, AT(10)).is_some(), "{number}");
         });
         assert!(!answers.has("/1") && answers.has("/499"));
         let kept = answers.0.borrow();
         let all = kept.young.values().chain(kept.old.values());
         assert!(all.map(|answer| answer.bytes.len()).sum::<usize>() <= 2 * GENERATION_BYTES);
         drop(kept);
-        answers.keep("/large", numbers("1.1"), answer(&[0; ANSWER_BYTES_MAX + 1], None));
+        answers.keep("/large", FIRST, answer(&[0; ANSWER_BYTES_MAX + 1], None));
         assert!(!answers.has("/large"));
     }
 }

@@ -69,7 +69,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
 /// keep it from being answered.
 pub(crate) fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     call.expect_no_query()?;
-    Ok(Public::document(Body::written(call.shop.description())).into())
+    Ok(Public::document(Body::written("application/json", call.shop.description())).into())
 }
 
 /// The OpenAPI description of the Store API, as JSON: the same bytes on every host of one build.

@@ -73,9 +73,9 @@ const BAND_WIDTH: usize = 27;
 /// How far a catalog database is: when it was last decided what is for sale, and then the version
 /// of the availability. It never falls, so a database that is not as far as another one lags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Point {
-    pub(super) shown_at: i64,
-    pub(super) availability: i64,
+pub(crate) struct Point {
+    pub(crate) shown_at: i64,
+    pub(crate) availability: i64,
 }
 
 /// What the database says first.
