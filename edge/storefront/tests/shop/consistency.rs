@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use database::{Kind, Statement};
 use domain::Millis;
 use http::{HeaderMap, Method};
 use proptest::prelude::*;
@@ -325,6 +326,25 @@ fn no_page_shows_an_older_release_than_was_seen() {
     near.0.catalog_up.set(false);
     let (release, age) = release(&world, &warm, "/products/mug", Some("1.3"));
     assert_eq!((release.as_str(), age.as_str()), ("2", "30"));
+}
+
+#[test]
+fn what_is_new_is_fetched_from_where_it_is() {
+    let (world, shop) = World::open();
+    let [near, far] = world.catalogs();
+    let publish = |number, price, at| {
+        far.publish(&fixture::catalog(number, price));
+        far.0.catalog.sql(Kind::Write, Statement::new("UPDATE shown SET at = ?1").bind(at));
+    };
+    let show = |token| release(&world, &shop, "/products/mug", token).0;
+    assert_eq!(show(None), "1");
+    publish(2, 1_300, 20_i64);
+    assert_eq!(show(Some("1.2")), "2");
+    // The nearest database knows neither this release nor what it is made of.
+    publish(3, 1_400, 30_i64);
+    near.pass(Millis::from_seconds(6));
+    assert_eq!(show(None), "2", "behind this answer the shop asks for a newer one");
+    assert_eq!(show(None), "3");
 }
 
 #[test]
