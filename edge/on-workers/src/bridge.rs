@@ -62,9 +62,17 @@ pub(crate) fn received(request: &web_sys::Request) -> Option<(Request<Body>, Vis
     Some((received, visitor))
 }
 
-/// An answer without a word, for what the storefront never got to see.
-pub(crate) fn bare(status: StatusCode) -> JsValue {
-    respond(status.as_u16(), "", &[])
+/// A problem document for what the storefront never got to see.
+pub(crate) fn refused(status: StatusCode) -> JsValue {
+    let code = if status.is_server_error() { "internal" } else { "invalid_request" };
+    let problem = serde_json::json!({
+        "type": format!("urn:bodega:problem:{code}"),
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "code": code,
+    });
+    let head = "content-type\napplication/problem+json\ncache-control\nprivate, no-store";
+    respond(status.as_u16(), head, problem.to_string().as_bytes())
 }
 
 /// Hands over an answer: at once when nothing has to be awaited, as a promise otherwise.

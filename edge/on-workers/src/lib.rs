@@ -35,13 +35,13 @@ const DEAD_SUFFIX: &str = "-dead";
 #[must_use]
 pub fn fetch(request: &web_sys::Request, env: Env, context: worker_sys::Context) -> JsValue {
     let Some((request, visitor)) = bridge::received(request) else {
-        return bridge::bare(StatusCode::BAD_REQUEST);
+        return bridge::refused(StatusCode::BAD_REQUEST);
     };
     let shop = match shop(&env) {
         Ok(shop) => shop,
         Err(error) => {
             host::complain("nothing is served", &error.to_string());
-            return bridge::bare(StatusCode::INTERNAL_SERVER_ERROR);
+            return bridge::refused(StatusCode::INTERNAL_SERVER_ERROR);
         }
     };
     bridge::answered(async move {
