@@ -28,12 +28,19 @@ const FIRST_CHARS_MIN: usize = 6;
 /// How many times more documents a correction of a word must have that is itself in some.
 const LIKELIER: u32 = 8;
 
-/// All corrections of a word, the likeliest first.
+/// All corrections of a word, the likeliest first. They are kept for the next who asks: of a
+/// search with a typo, looking for them is the larger half.
 pub(crate) fn corrections(reader: &Reader<'_>, word: &Asked) -> Vec<Correction> {
     let mistakes = forgiven(&word.text);
     if mistakes == 0 || word.kind != Kind::Spaced {
         return Vec::new();
     }
+    let name = if word.unfinished { format!("{}-", word.text) } else { word.text.clone() };
+    let make = || looked_for(reader, word, mistakes).into();
+    reader.corrections.get(&name, make, size_of_val).to_vec()
+}
+
+fn looked_for(reader: &Reader<'_>, word: &Asked, mistakes: u8) -> Vec<Correction> {
     let letters = word.text.chars().count();
     let beyond = match word.unfinished {
         true => ANY,

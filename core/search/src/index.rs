@@ -1,11 +1,15 @@
 //! An index: its segments, opened.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::bytes::Cursor;
+use crate::corrections::Correction;
 use crate::dictionary::Dictionary;
 use crate::language::Language;
-use crate::limits::DOCUMENTS_MAX;
+use crate::limits::{CORRECTIONS_BYTES, DOCUMENTS_MAX};
+use crate::memo::Memo;
 use crate::number::{short, size};
 use crate::reader::Reader;
 use crate::segment::{HEADER_BYTES, Header, HeaderFault, Role};
@@ -53,6 +57,8 @@ pub struct Index<B> {
     /// Each with the ordinal of its first word.
     dictionaries: Vec<(u32, B)>,
     postings: Vec<B>,
+    /// What words were taken for before. Clones share it: they hold the same words.
+    corrections: Arc<Memo<[Correction]>>,
 }
 
 /// The numbers that the head begins with.
@@ -120,7 +126,8 @@ impl<B: AsRef<[u8]>> Index<B> {
                 Role::Postings(_) | Role::Head => return Err(HEAD),
             }
         }
-        Ok(Self { language, documents, head, dictionaries, postings })
+        let corrections = Arc::new(Memo::new(CORRECTIONS_BYTES));
+        Ok(Self { language, documents, head, dictionaries, postings, corrections })
     }
 
     /// How many documents were compiled; their ordinals are below this.
@@ -150,6 +157,7 @@ impl<B: AsRef<[u8]>> Index<B> {
             synonyms,
             dictionaries: dictionaries.collect(),
             postings: self.postings.iter().map(AsRef::as_ref).collect(),
+            corrections: &self.corrections,
         }
     }
 

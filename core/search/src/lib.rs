@@ -54,6 +54,7 @@ mod highlight;
 mod index;
 mod inflection;
 mod language;
+mod memo;
 mod number;
 mod order;
 mod postings;

@@ -45,6 +45,10 @@ pub const RARE_DOCUMENTS_MAX: u32 = 2;
 /// The words that a query's word is corrected to are at most so many, the likeliest.
 pub const CORRECTIONS_MAX: usize = 48;
 
+/// How much the corrections of words weigh that are kept for the next query, in bytes, twice (see
+/// `memo`): some thousand words, and a hundredth of what an isolate may weigh.
+pub(crate) const CORRECTIONS_BYTES: usize = 512 << 10;
+
 // The relations between them.
 const _: () = assert!(DOCUMENTS_MAX < 1 << 19);
 const _: () = assert!(SEGMENT_BYTES_MAX < 1 << 20);

@@ -1,7 +1,9 @@
 //! The segments of an index as one dictionary and one set of postings.
 
+use crate::corrections::Correction;
 use crate::dictionary::Dictionary;
 use crate::language::Language;
+use crate::memo::Memo;
 use crate::number::size;
 use crate::postings::{Entry, Postings};
 use crate::synonyms::Synonyms;
@@ -16,6 +18,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) synonyms: Option<Synonyms<'a>>,
     pub(crate) dictionaries: Vec<(u32, Dictionary<'a>)>,
     pub(crate) postings: Vec<&'a [u8]>,
+    /// By word; with a hyphen behind those that are perhaps only begun.
+    pub(crate) corrections: &'a Memo<[Correction]>,
 }
 
 impl<'a> Reader<'a> {

@@ -118,6 +118,28 @@ proptest! {
     }
 
     #[test]
+    fn what_is_kept_of_words_changes_no_answer(
+        texts in proptest::collection::vec(text(), 1..30),
+        queries in proptest::collection::vec(proptest::collection::vec(word(), 1..4), 1..5),
+        language in prop_oneof![Just(Language::English), Just(Language::German)],
+    ) {
+        let segments = compiled(&texts, language);
+        let used = opened(&segments);
+        let queries = queries.iter().flat_map(|words| {
+            let text = words.join(" ");
+            [Query::new(&text), Query::new(&format!("{text} ")), Query::new(&text).literal()]
+        });
+        let queries: Vec<Query> = queries.collect();
+        // The second time everything is known.
+        for query in queries.iter().chain(&queries) {
+            let fresh = opened(&segments);
+            let (again, first) = (used.search(query), fresh.search(query));
+            prop_assert_eq!(format!("{again:?}"), format!("{first:?}"));
+            prop_assert_eq!(used.suggest(query, 8), fresh.suggest(query, 8));
+        }
+    }
+
+    #[test]
     fn the_order_of_segments_does_not_matter(texts in proptest::collection::vec(text(), 1..10), typed in word()) {
         let segments = compiled(&texts, Language::English);
         let mut reversed = segments.clone();

@@ -4,6 +4,10 @@
 //! `cargo bench -p storefront -- FOLDER/catalog.db STORE ENVIRONMENT`, which the database's table
 //! `store_identity` names. One thread; medians of many rounds over the same draws, in time on the
 //! processor, so that neighbours on the machine count less.
+//!
+//! With `--once` each is asked for once, in `Bench::once`: for whoever counts instructions, which
+//! repeat to the last digits. `valgrind --tool=callgrind --collect-atstart=no
+//! '--toggle-collect=*Bench::once*' BENCH CATALOG_DB STORE ENVIRONMENT search --once`
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and may stop")]
 
@@ -24,8 +28,11 @@ use host::{FileHost, now};
 /// Requests of each kind in one round.
 const DRAWS: usize = 2_000;
 const ROUNDS: usize = 15;
+/// Requests of a kind whose instructions are counted.
+const ONCE: usize = 500;
 
 fn main() {
+    let once = std::env::args().any(|one| one == "--once");
     let given: Vec<String> =
         std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
     let [file, store, environment, kinds @ ..] = given.as_slice() else {
@@ -36,9 +43,12 @@ fn main() {
     let shop = Shop::new(settings);
     let mut bench = Bench { host, shop };
     let draws = Draws::read(&mut |path| bench.ask(path));
-    for (name, paths) in draws.kinds(DRAWS) {
+    for (name, paths) in draws.kinds(if once { ONCE } else { DRAWS }) {
         if kinds.is_empty() || kinds.iter().any(|kind| name.starts_with(kind.as_str())) {
-            bench.measure(name, &paths);
+            match once {
+                true => println!("{name}: {} bytes", bench.once(&paths)),
+                false => bench.measure(name, &paths),
+            }
         }
     }
 }
@@ -58,6 +68,12 @@ impl Bench {
         let body = now(response.into_body().collect()).unwrap().to_bytes();
         self.host.settle();
         body
+    }
+
+    /// Asks for each; what all of it weighs.
+    #[inline(never)]
+    fn once(&mut self, paths: &[String]) -> usize {
+        paths.iter().map(|path| self.ask(path).len()).sum()
     }
 
     fn measure(&mut self, name: &str, paths: &[String]) {
