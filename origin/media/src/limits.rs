@@ -30,9 +30,9 @@ pub const DRAWING_BYTES_MAX: usize = 1_024 * 1_024;
 /// the last one would wait for longer than anybody looks at an empty frame.
 pub const WAITING_MAX: usize = 64;
 
-/// Widths of variants, in pixels. Steps of about 1.4 to 1.7, so that a browser never loads more
+/// Widths of variants, in pixels. Steps of about 1.3 to 1.7, so that a browser never loads more
 /// than three times the pixels that it shows, and nobody can have arbitrary sizes made.
-pub const LADDER: [u32; 8] = [96, 160, 320, 480, 640, 960, 1_280, LADDER_TOP];
+pub const LADDER: [u32; 9] = [96, 160, 240, 320, 480, 640, 960, 1_280, LADDER_TOP];
 
 /// The widest variant.
 pub const LADDER_TOP: u32 = 1_920;

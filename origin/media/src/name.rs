@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(widths(1), [1]);
         assert_eq!(widths(96), [96]);
         assert_eq!(widths(97), [96, 97]);
-        assert_eq!(widths(1_200), [96, 160, 320, 480, 640, 960, 1_200]);
+        assert_eq!(widths(1_200), [96, 160, 240, 320, 480, 640, 960, 1_200]);
         assert_eq!(widths(1_920), LADDER);
         assert_eq!(widths(4_000), LADDER);
     }

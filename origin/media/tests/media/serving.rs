@@ -11,7 +11,7 @@ async fn every_width_of_the_ladder_is_had_and_no_other() {
     let shop = shop();
     let picture = shop.media.take(jpeg(700, 500)).await.unwrap();
     let widths: Vec<_> = picture.name.widths().collect();
-    assert_eq!(widths, [96, 160, 320, 480, 640, 700]);
+    assert_eq!(widths, [96, 160, 240, 320, 480, 640, 700]);
     for file in picture.name.files() {
         let served = shop.media.get(&file.to_string()).await.unwrap();
         let size = (file.width(), picture.name.height_at(file.width()));
@@ -129,9 +129,9 @@ async fn all_variants_are_prepared_at_once_and_only_once() {
     let shop = shop();
     let picture = shop.media.take(jpeg(320, 200)).await.unwrap();
     shop.media.get(&format!("{}-96.webp", picture.name)).await.unwrap();
-    assert_eq!(shop.media.prepare(&picture.name).await.unwrap(), 5);
+    assert_eq!(shop.media.prepare(&picture.name).await.unwrap(), 7);
     assert_eq!(shop.media.prepare(&picture.name).await.unwrap(), 0);
-    assert_eq!(shop.files().len(), 1 + 6);
+    assert_eq!(shop.files().len(), 1 + 8);
     // The same bytes as one by one.
     let other = crate::fixture::shop();
     other.media.take(jpeg(320, 200)).await.unwrap();

@@ -148,7 +148,7 @@ async fn a_drawing_is_taken_by_its_own_entrance_and_rendered_in_every_size() {
     let picture = shop.media.take_drawing(DRAWING).await.unwrap();
     assert_eq!((picture.kind, picture.width, picture.height), (Kind::Drawing, 400, 500));
     assert_eq!(shop.media.take_drawing(DRAWING).await.unwrap(), picture);
-    for width in [96, 160, 320, 400] {
+    for width in [96, 160, 240, 320, 400] {
         let served = shop.media.get(&format!("{}-{width}.jpg", picture.name)).await.unwrap();
         let shown = decoded(&served);
         assert_eq!(shown.dimensions(), (width, picture.name.height_at(width)));
