@@ -87,6 +87,8 @@ pub(crate) struct OpenShop {
     addresses: Addresses,
     /// The edges by their regions, where there are several.
     edges: Vec<(&'static str, SocketAddr)>,
+    /// What the first Worker was told.
+    worker: Settings,
     /// The settings under which `bodega` works on this shop.
     settings: Settings,
     folder: PathBuf,
@@ -132,6 +134,7 @@ impl OpenShop {
             databases: Vec::new(),
             addresses,
             edges: Vec::new(),
+            worker: Settings::new(),
             settings: addresses.settings(&folder.join("shop"), demo),
             folder: folder.to_owned(),
         };
@@ -184,6 +187,9 @@ impl OpenShop {
                 }
             }
             edge.extend(edge_keys(&folder.join("shop/keys.json"))?);
+            if self.worker.is_empty() {
+                self.worker.clone_from(&edge);
+            }
             // Each has files and a queue of its own.
             let (name, own) = match regions {
                 1 => ("worker", folder.clone()),
@@ -232,6 +238,11 @@ impl OpenShop {
     /// Where shoppers are served.
     pub(crate) fn url(&self) -> String {
         url(self.addresses.shop)
+    }
+
+    /// Where the origin listens.
+    pub(crate) fn origin_address(&self) -> SocketAddr {
+        self.addresses.origin
     }
 
     /// Where the origin is.

@@ -5,6 +5,7 @@
 //! starts helpers (wrangler does) is stopped with all of them. Whatever a process prints goes to
 //! a file, and the last lines of it into the error when it does not come up.
 
+mod gate;
 mod link;
 mod log;
 mod ports;
@@ -23,12 +24,13 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::fault::{Doing, Fault};
 
+pub(crate) use gate::{Caller, Gate, Verdict};
 pub(crate) use link::Link;
 pub(crate) use ports::{free, free_at};
 pub(crate) use signals::{end_with_processes, interrupted, undo_at_end};
 pub(crate) use spin::SpinHost;
 pub(crate) use sqld::Sqld;
-pub(crate) use workers::Worker;
+pub(crate) use workers::{Queue, Worker};
 
 /// How long a server may take until it is ready.
 const READY_WITHIN: Duration = Duration::from_secs(60);

@@ -77,6 +77,13 @@ pub(crate) struct Payment {
     publishable_key: String,
 }
 
+impl Checkout {
+    /// The intent's id.
+    pub(crate) fn intent(&self) -> &str {
+        &self.intent
+    }
+}
+
 impl Shopper {
     pub(crate) fn new(shop: String) -> Result<Self, Fault> {
         Ok(Self { client: Client::new()?, shop })
@@ -117,7 +124,8 @@ impl Shopper {
         let body = json!({
             "intent_id": intent,
             "quote": quote.text("/quote")?,
-            "contact": { "email": "ada@example.com" },
+            // Somebody else each time: one contact may hold only so much unpaid.
+            "contact": { "email": format!("ada.{intent}@example.com") },
             "shipping_address": {
                 "name": "Ada", "line1": "1 Main St", "city": "New York", "region": "NY",
                 "postal_code": "10001", "country": "US",

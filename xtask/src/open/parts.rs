@@ -2,7 +2,7 @@
 
 use super::{OpenShop, url};
 use crate::fault::Fault;
-use crate::processes::{Process, Sqld};
+use crate::processes::{Process, Queue, Sqld, Worker, free};
 
 impl OpenShop {
     /// Where everything is, line by line.
@@ -33,6 +33,28 @@ impl OpenShop {
     /// The names of all processes, with their numbers in this machine.
     pub(crate) fn names(&mut self) -> Vec<String> {
         self.parts().map(|process| format!("{}({})", process.name(), process.number())).collect()
+    }
+
+    /// Starts another Worker beside the first, which is told to find the origin at `origin` and has
+    /// a queue of its own, of this kind. Answers where it serves.
+    pub(crate) fn start_worker(
+        &mut self,
+        name: &str,
+        (origin, queue): (String, Queue),
+    ) -> Result<String, Fault> {
+        let [listen] = free()?;
+        let mut settings = self.worker.clone();
+        for (name, value) in &mut settings {
+            match name.as_str() {
+                "BODEGA_ORIGIN_URL" => value.clone_from(&origin),
+                "BODEGA_PUBLIC_URL" => *value = url(listen),
+                _ => {}
+            }
+        }
+        let folder = self.folder.join(name);
+        let process = Worker::with_queue((name, listen), &settings, &folder, queue)?;
+        self.processes.push(process);
+        Ok(url(listen))
     }
 
     fn parts(&mut self) -> impl Iterator<Item = &mut Process> {

@@ -6,10 +6,12 @@
 //!
 //! * [`story`] is what happens, scene by scene.
 //! * [`rush`] is many shoppers at once, [`hour`] hundreds of orders that wait for the origin.
+//! * [`queue`] is one message that the origin does not take, among others that it does.
 //! * [`ledger`] holds what was promised against what the origin's own command says.
 
 mod hour;
 mod ledger;
+mod queue;
 mod rush;
 mod story;
 
@@ -19,12 +21,12 @@ use crate::test::journeys::with_shop;
 
 /// The native edge, whose durable lane is an outbox that the origin drains.
 pub(super) fn native() -> Result<(), Fault> {
-    with_shop(Host::Apart, story::tell)
+    with_shop(Host::Apart, |shop| story::tell(shop, |_| Ok(())))
 }
 
 /// The Worker, whose durable lane is a queue.
 pub(super) fn workers() -> Result<(), Fault> {
-    with_shop(Host::Workers, story::tell)
+    with_shop(Host::Workers, |shop| story::tell(shop, queue::one_message_is_refused))
 }
 
 /// What was seen and must not be.

@@ -40,8 +40,11 @@ pub(super) struct Story<'a> {
     began: Instant,
 }
 
-/// Tells it from the beginning.
-pub(super) fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
+/// Tells it from the beginning, with `more` of it on this host.
+pub(super) fn tell(
+    shop: &mut OpenShop,
+    more: impl FnOnce(&mut Story<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let shopper = Shopper::new(shop.url())?;
     let ledger = Ledger::new(shop.settings());
     let client = Client::new()?;
@@ -53,6 +56,7 @@ pub(super) fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
     story.be_away()?;
     story.be_away_for_long()?;
     story.hear_nothing_from_the_provider()?;
+    more(&mut story)?;
     let (promised, paid) = story.ledger.count();
     story.tick(&format!("{promised} orders, each once, {paid} paid; the books add up"));
     Ok(())
