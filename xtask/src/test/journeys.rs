@@ -3,10 +3,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::build;
+use crate::client::until;
 use crate::fault::{Doing, Fault};
 use crate::open::{Host, OpenShop};
 use crate::run::Run;
@@ -16,8 +18,12 @@ use crate::workspace;
 
 /// Where the conversations are, which every host must hold the same way.
 const CONVERSATIONS: &str = "edge/storefront/tests/conversations";
-/// What a browser does.
-const JOURNEYS: &str = "e2e/**/*.test.mjs";
+/// What a browser does in a shop with few goods and no pictures.
+const JOURNEYS: &str = "e2e/*.test.mjs";
+/// What it does in the whole demo.
+const FULL_JOURNEYS: &str = "e2e/full/*.test.mjs";
+/// A thousand pictures are drawn beside the shop, in a debug build.
+const DRAWN_WITHIN: Duration = Duration::from_secs(120);
 
 pub(super) fn conversations_native() -> Result<(), Fault> {
     converse(Host::Native)
@@ -31,12 +37,28 @@ pub(super) fn conversations_spin() -> Result<(), Fault> {
     converse(Host::Spin)
 }
 
+/// Every page is looked at here, for one host's pages are the other's: those of the whole demo too.
 pub(super) fn browser_native() -> Result<(), Fault> {
-    browse(Host::Native)
+    let pictures = workspace::target().join("pictures").to_string_lossy().into_owned();
+    with_shop(Host::Native, |shop| browse(shop, JOURNEYS, &pictures))?;
+    with_shelves((Host::Native, 1), "full", |shop| {
+        until_drawn(shop)?;
+        browse(shop, FULL_JOURNEYS, &pictures)
+    })
 }
 
 pub(super) fn browser_workers() -> Result<(), Fault> {
-    browse(Host::Workers)
+    with_shop(Host::Workers, |shop| browse(shop, JOURNEYS, ""))
+}
+
+/// Waits for the demo's pictures.
+fn until_drawn(shop: &OpenShop) -> Result<(), Fault> {
+    let data = shop.settings().iter().find(|(name, _)| name == "BODEGA_DATA");
+    let undrawn = data.map(|(_, data)| Path::new(data).join("pictures-undrawn"));
+    until(DRAWN_WITHIN, "the demo's pictures", || match &undrawn {
+        Some(undrawn) if undrawn.exists() => Err(Fault::Failed("they are being drawn".to_owned())),
+        _ => Ok(()),
+    })
 }
 
 /// Holds every conversation with a shop on this host.
@@ -62,27 +84,19 @@ fn preview(shop: &OpenShop) -> Result<Vec<String>, Fault> {
     Ok(known.into_iter().flat_map(|pair| ["--set".to_owned(), pair]).collect())
 }
 
-/// Lets a browser shop on this host.
-fn browse(host: Host) -> Result<(), Fault> {
-    let node = Program::Node.path()?;
-    let chromium = Tool::Chromium.ensure()?;
-    // What every page looked like is for people to look at; one host's pages are the other's.
-    let pictures = match host {
-        Host::Native => workspace::target().join("pictures").to_string_lossy().into_owned(),
-        _ => String::new(),
-    };
-    with_shop(host, |shop| {
-        Run::new(node)
-            // One after another: two browsers at a time are slower than one here, and less sure.
-            .args(["--test", "--test-concurrency=1", JOURNEYS])
-            .env("E2E_SHOP", shop.url())
-            .env("E2E_SANDBOX", shop.sandbox_url())
-            .env("E2E_BODEGA", build::bodega_command())
-            .env("E2E_PICTURES", &pictures)
-            .env("BODEGA_CHROMIUM", chromium)
-            .envs(shop.settings())
-            .done()
-    })
+/// Lets a browser do this in a shop. What pages looked like is kept in the folder `pictures`, if
+/// there is one, for people to look at.
+fn browse(shop: &OpenShop, journeys: &str, pictures: &str) -> Result<(), Fault> {
+    Run::new(Program::Node.path()?)
+        // One after another: two browsers at a time are slower than one here, and less sure.
+        .args(["--test", "--test-concurrency=1", journeys])
+        .env("E2E_SHOP", shop.url())
+        .env("E2E_SANDBOX", shop.sandbox_url())
+        .env("E2E_BODEGA", build::bodega_command())
+        .env("E2E_PICTURES", pictures)
+        .env("BODEGA_CHROMIUM", Tool::Chromium.ensure()?)
+        .envs(shop.settings())
+        .done()
 }
 
 /// Opens a shop, does `work` with it, and says what its processes said when that failed.
@@ -95,12 +109,21 @@ pub(super) fn with_shop(
 
 /// The same in so many regions.
 pub(super) fn with_shop_in(
+    host: (Host, usize),
+    work: impl FnOnce(&mut OpenShop) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    with_shelves(host, "small", work)
+}
+
+/// The same with this demo on its shelves.
+fn with_shelves(
     (host, regions): (Host, usize),
+    demo: &str,
     work: impl FnOnce(&mut OpenShop) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     host.build()?;
     let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
-    let mut shop = OpenShop::open_in((host, regions), None, (folder.path(), "small"))?;
+    let mut shop = OpenShop::open_in((host, regions), None, (folder.path(), demo))?;
     say(format_args!("a shop on {host} at {}", shop.url()));
     let whole =
         |shop: &mut OpenShop| shop.ended().into_iter().next().map_or(Ok(()), |(_, f)| Err(f));
