@@ -1,8 +1,11 @@
 //! Columns: for one word of a query, which documents have it, and how well.
 //!
 //! In two passes over the same postings. The first notes documents, one bit each; sets are then
-//! intersected a machine word at a time. The second looks at fields and places, and only of the
-//! documents that are left.
+//! intersected a machine word at a time. The second looks at fields and places, and only where
+//! documents are left that have all words. Both know nothing of the other words of the query, so
+//! that a column serves every query with this word.
+
+use std::sync::OnceLock;
 
 use crate::expand::{Meant, Way, worth};
 use crate::number::{byte, log2_x16, size};
@@ -64,7 +67,8 @@ impl Fit {
     }
 }
 
-/// What there is of one word of a query.
+/// What there is of one word of a query: which documents have it, and how well.
+#[derive(Debug)]
 pub(crate) struct Column {
     /// The documents that have it.
     pub(crate) having: Ordinals,
@@ -72,15 +76,21 @@ pub(crate) struct Column {
     pub(crate) count: u32,
     /// What it says about a document that it has the word: the rarer, the more.
     pub(crate) weight: u32,
-    /// Which word of the query it is.
-    pub(crate) word: usize,
-    /// How well each document has it; see [`Column::judge`].
-    fits: Vec<Fit>,
+    fits: OnceLock<Fits>,
+}
+
+/// How well each document of a column has its word.
+#[derive(Debug)]
+struct Fits {
+    /// See [`Ordinals::below`].
+    below: Vec<u32>,
+    /// Of each document that has it, in order.
+    all: Vec<Fit>,
 }
 
 impl Column {
     /// The first pass.
-    pub(crate) fn new(reader: &Reader<'_>, word: usize, ways: &[Way]) -> Self {
+    pub(crate) fn new(reader: &Reader<'_>, ways: &[Way]) -> Self {
         let mut having = Ordinals::none(reader.documents);
         for way in ways {
             // Where every document has the word, nothing that it begins can add any.
@@ -93,42 +103,64 @@ impl Column {
         let count = having.count();
         let all = u64::from(reader.documents).saturating_mul(2);
         let rarity = all.checked_div(u64::from(count)).unwrap_or(1);
-        Self { having, count, weight: log2_x16(rarity).max(1), word, fits: Vec::new() }
+        Self { having, count, weight: log2_x16(rarity).max(1), fits: OnceLock::new() }
     }
 
-    /// The second pass: how well these documents have it.
-    pub(crate) fn judge(&mut self, reader: &Reader<'_>, ways: &[Way], matches: &Ordinals) {
-        self.fits = vec![Fit::default(); size(reader.documents)];
+    /// The second pass, when it is first wanted. `ways` are those that the column was made of.
+    pub(crate) fn judged(&self, reader: &Reader<'_>, ways: &[Way]) -> Judged<'_> {
+        let fits = self.fits.get_or_init(|| self.judge(reader, ways));
+        Judged { having: &self.having, fits }
+    }
+
+    fn judge(&self, reader: &Reader<'_>, ways: &[Way]) -> Fits {
+        let below = self.having.below();
+        let mut all = vec![Fit::default(); size(self.count)];
         for way in ways {
             // Words that the very word begins say nothing about documents with that word.
-            let without = (way.worth == worth::LONGER).then(|| self.without(matches));
-            let matches = without.as_ref().unwrap_or(matches);
-            if matches.is_empty() {
+            let without = (way.worth == worth::LONGER).then(|| self.without(&all));
+            let wanted = without.as_ref().unwrap_or(&self.having);
+            if wanted.is_empty() {
                 continue;
             }
             each_list(reader, way, &mut |list, worth| {
-                let fits = &mut self.fits;
                 list.each(|document, place| {
-                    if matches.contains(document)
-                        && let Some(best) = fits.get_mut(size(document))
+                    if wanted.contains(document)
+                        && let Some(at) = self.having.place(&below, document)
+                        && let Some(best) = all.get_mut(at)
                     {
                         *best = best.or(Fit::new(place, worth));
                     }
                 });
             });
         }
+        Fits { below, all }
     }
 
-    /// Of these documents, those that nothing is known to be in yet.
-    fn without(&self, matches: &Ordinals) -> Ordinals {
-        let mut without = Ordinals::none(matches.bound());
-        let none = matches.iter().filter(|document| self.fit(*document) == Fit::default());
-        none.for_each(|document| without.insert(document));
+    /// Those documents that nothing is known to be in yet.
+    fn without(&self, fits: &[Fit]) -> Ordinals {
+        let mut without = Ordinals::none(self.having.bound());
+        let none = self.having.iter().zip(fits).filter(|(_, fit)| **fit == Fit::default());
+        none.for_each(|(document, _)| without.insert(document));
         without
     }
 
+    /// What it weighs once it is judged, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let below = self.having.bytes() / 2;
+        size(self.having.bytes().saturating_add(below).saturating_add(self.count.saturating_mul(4)))
+    }
+}
+
+/// A column, judged.
+pub(crate) struct Judged<'a> {
+    having: &'a Ordinals,
+    fits: &'a Fits,
+}
+
+impl Judged<'_> {
     pub(crate) fn fit(&self, document: u32) -> Fit {
-        self.fits.get(size(document)).copied().unwrap_or_default()
+        let place = self.having.place(&self.fits.below, document);
+        place.and_then(|at| self.fits.all.get(at)).copied().unwrap_or_default()
     }
 }
 

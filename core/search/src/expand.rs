@@ -77,25 +77,38 @@ impl Expansion {
     }
 }
 
+/// Which words of a query say nothing. Where all are such words, none is.
+pub(crate) fn fillers(reader: &Reader<'_>, query: &Query) -> Vec<bool> {
+    let filler = |word: &Asked| {
+        !query.is_literal() && word.kind == Kind::Spaced && reader.language.is_filler(&word.text)
+    };
+    let all: Vec<bool> = query.words().iter().map(filler).collect();
+    if all.iter().all(|filler| *filler) { vec![false; all.len()] } else { all }
+}
+
 /// Expands each word of a query.
 pub(crate) fn expand(reader: &Reader<'_>, query: &Query) -> Vec<Expansion> {
-    let asked = query.words();
-    let mut all: Vec<_> =
-        asked.iter().map(|word| itself(reader, word, query.is_literal())).collect();
-    if all.iter().all(|expansion| expansion.filler) {
-        all.iter_mut().for_each(|expansion| expansion.filler = false);
+    let words = query.words().iter().zip(fillers(reader, query)).zip(neighbours(reader, query));
+    let words = words.map(|((word, filler), beside)| match filler {
+        true => Expansion { filler, ..Expansion::default() },
+        false => alone(reader, word, (query.is_literal(), beside)),
+    });
+    words.collect()
+}
+
+/// Expands one word that says something; `beside` is what it means together with its neighbours.
+pub(crate) fn alone(
+    reader: &Reader<'_>,
+    word: &Asked,
+    (literal, beside): (bool, Vec<Way>),
+) -> Expansion {
+    let mut expansion = itself(reader, word);
+    if !literal {
+        related(reader, word, &mut expansion);
+        expansion.ways.extend(beside);
+        forgive(reader, word, &mut expansion);
     }
-    if query.is_literal() {
-        return all;
-    }
-    for (expansion, word) in all.iter_mut().zip(asked) {
-        related(reader, word, expansion);
-    }
-    neighbours(reader, asked, &mut all);
-    for (expansion, word) in all.iter_mut().zip(asked).filter(|(expansion, _)| !expansion.filler) {
-        forgive(reader, word, expansion);
-    }
-    all
+    expansion
 }
 
 /// Looks further where a word is in no document or hardly any: for compounds, then for typos.
@@ -123,11 +136,8 @@ fn forgive(reader: &Reader<'_>, word: &Asked, expansion: &mut Expansion) {
 }
 
 /// The word as it stands, and what it begins.
-fn itself(reader: &Reader<'_>, word: &Asked, literal: bool) -> Expansion {
-    let mut expansion = Expansion {
-        filler: !literal && word.kind == Kind::Spaced && reader.language.is_filler(&word.text),
-        ..Expansion::default()
-    };
+fn itself(reader: &Reader<'_>, word: &Asked) -> Expansion {
+    let mut expansion = Expansion::default();
     expansion.word(reader.find(&word.text), worth::EXACT);
     let letters = word.text.chars().count();
     let begins = match word.kind {
@@ -194,7 +204,12 @@ fn synonyms(reader: &Reader<'_>, phrase: &str) -> Vec<Way> {
 
 /// Two or three words that are one word elsewhere, or a phrase that has synonyms: such a way
 /// satisfies each of them.
-fn neighbours(reader: &Reader<'_>, asked: &[Asked], all: &mut [Expansion]) {
+pub(crate) fn neighbours(reader: &Reader<'_>, query: &Query) -> Vec<Vec<Way>> {
+    let asked = query.words();
+    let mut all = vec![Vec::new(); asked.len()];
+    if query.is_literal() {
+        return all;
+    }
     for span in [2, 3] {
         for (start, window) in asked.windows(span).enumerate() {
             let texts: Vec<_> = window.iter().map(|word| word.text.as_str()).collect();
@@ -212,11 +227,12 @@ fn neighbours(reader: &Reader<'_>, asked: &[Asked], all: &mut [Expansion]) {
                     inflection::forms(reader.language, joined, &mut |form| add(form, worth::FORM));
                 }
             }
-            for expansion in all.iter_mut().skip(start).take(span) {
-                expansion.ways.extend(ways.iter().cloned());
+            for of_word in all.iter_mut().skip(start).take(span) {
+                of_word.extend(ways.iter().cloned());
             }
         }
     }
+    all
 }
 
 /// In about how many documents any of these is; counting stops when it is clearly not rare.

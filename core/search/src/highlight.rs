@@ -2,75 +2,102 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::compounds;
 use crate::expand::{Expansion, Meant};
-use crate::query::Query;
+use crate::query::Asked;
 use crate::reader::Reader;
 use crate::words::{Kind, Word, words};
 
 /// What a search looked for, folded; see [`highlight`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Matched {
+pub struct Matched(Vec<Arc<Part>>);
+
+/// What was looked for by one word of the query.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Part {
     whole: BTreeSet<String>,
     beginnings: Vec<String>,
-    endings: Vec<String>,
+    ending: Option<String>,
 }
 
 /// From how many letters a word is marked at the end of a compound.
 const ENDING_CHARS_MIN: usize = 4;
 
-impl Matched {
-    pub(crate) fn new(reader: &Reader<'_>, query: &Query, expansions: &[Expansion]) -> Self {
-        let mut matched = Self::default();
-        let needed = query.words().iter().zip(expansions).filter(|(_, way)| !way.filler);
-        for (asked, expansion) in needed {
-            let long = asked.text.chars().count() >= ENDING_CHARS_MIN;
-            let ending = long && compounds::has(reader.language) && !query.is_literal();
-            matched.whole.insert(asked.text.clone());
-            for way in &expansion.ways {
-                match &way.meant {
-                    Meant::Word(ordinal) => {
-                        let word = reader.text(*ordinal);
-                        // Of a compound only the end is marked.
-                        if word == asked.text || !ending || !word.ends_with(&asked.text) {
-                            matched.whole.insert(word);
-                        }
-                    }
-                    Meant::Range(ordinal, _, length) => {
-                        let mut beginning = reader.text(*ordinal);
-                        beginning.truncate(beginning.floor_char_boundary(*length));
-                        matched.beginnings.push(beginning);
-                    }
-                    Meant::Beside(ordinal, ..) => {
-                        matched.whole.insert(reader.text(*ordinal));
-                    }
-                    Meant::Together(ordinals) => {
-                        matched.whole.extend(ordinals.iter().map(|ordinal| reader.text(*ordinal)));
+/// What a string weighs beside its letters, about.
+const STRING_BYTES: usize = 40;
+
+impl Part {
+    pub(crate) fn new(
+        reader: &Reader<'_>,
+        (asked, literal): (&Asked, bool),
+        expansion: &Expansion,
+    ) -> Self {
+        let mut part = Self::default();
+        let long = asked.text.chars().count() >= ENDING_CHARS_MIN;
+        let ending = long && compounds::has(reader.language) && !literal;
+        part.whole.insert(asked.text.clone());
+        for way in &expansion.ways {
+            match &way.meant {
+                Meant::Word(ordinal) => {
+                    let word = reader.text(*ordinal);
+                    // Of a compound only the end is marked.
+                    if word == asked.text || !ending || !word.ends_with(&asked.text) {
+                        part.whole.insert(word);
                     }
                 }
-            }
-            if ending {
-                matched.endings.push(asked.text.clone());
+                Meant::Range(ordinal, _, length) => {
+                    let mut beginning = reader.text(*ordinal);
+                    beginning.truncate(beginning.floor_char_boundary(*length));
+                    part.beginnings.push(beginning);
+                }
+                Meant::Beside(ordinal, ..) => {
+                    part.whole.insert(reader.text(*ordinal));
+                }
+                Meant::Together(ordinals) => {
+                    part.whole.extend(ordinals.iter().map(|ordinal| reader.text(*ordinal)));
+                }
             }
         }
-        matched.beginnings.retain(|beginning| !beginning.is_empty());
-        matched
+        part.beginnings.retain(|beginning| !beginning.is_empty());
+        part.ending = ending.then(|| asked.text.clone());
+        part
+    }
+
+    /// About what it weighs, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let all = self.whole.iter().chain(&self.beginnings).chain(&self.ending);
+        all.fold(0, |sum, text| sum.saturating_add(text.len()).saturating_add(STRING_BYTES))
+    }
+}
+
+impl Matched {
+    pub(crate) fn new(parts: impl Iterator<Item = Arc<Part>>) -> Self {
+        Self(parts.collect())
+    }
+
+    fn is_whole(&self, word: &str) -> bool {
+        self.0.iter().any(|part| part.whole.contains(word))
+    }
+
+    fn beginnings(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().flat_map(|part| &part.beginnings)
     }
 
     /// The part of a word to mark.
     fn part(&self, word: &Word<'_>) -> Option<Range<usize>> {
-        if self.whole.contains(word.text) {
+        if self.is_whole(word.text) {
             return Some(word.place.clone());
         }
         let end = |letters: usize| word.ends.get(letters.checked_sub(1)?).copied();
-        let begun = self.beginnings.iter().filter(|beginning| word.text.starts_with(*beginning));
+        let begun = self.beginnings().filter(|beginning| word.text.starts_with(*beginning));
         let begun = begun.filter_map(|beginning| end(beginning.chars().count())).max();
         if let Some(end) = begun {
             return Some(word.place.start..end);
         }
-        let ended =
-            self.endings.iter().filter_map(|ending| word.text.strip_suffix(ending.as_str()));
+        let endings = self.0.iter().filter_map(|part| part.ending.as_deref());
+        let ended = endings.filter_map(|ending| word.text.strip_suffix(ending));
         let start = ended.filter_map(|before| end(before.chars().count())).min()?;
         Some(start..word.place.end)
     }
@@ -84,12 +111,12 @@ pub fn highlight(text: &str, matched: &Matched) -> Vec<Range<usize>> {
     // The word before, for two that a hyphen joins and that were asked for as one.
     let mut before = (String::new(), 0..0);
     words(text, |word| {
-        if word.kind == Kind::Tail && !matched.beginnings.iter().any(|begun| begun == word.text) {
+        if word.kind == Kind::Tail && !matched.beginnings().any(|begun| begun == word.text) {
             return;
         }
         let joined = word.hyphened && {
             before.0.push_str(word.text);
-            matched.whole.contains(&before.0)
+            matched.is_whole(&before.0)
         };
         let part = if joined { Some(before.1.start..word.place.end) } else { matched.part(&word) };
         before = (word.text.to_owned(), word.place);

@@ -8,12 +8,13 @@ use crate::bytes::Cursor;
 use crate::corrections::Correction;
 use crate::dictionary::Dictionary;
 use crate::language::Language;
-use crate::limits::{CORRECTIONS_BYTES, DOCUMENTS_MAX};
+use crate::limits::{CORRECTIONS_BYTES, DOCUMENTS_MAX, TERMS_BYTES};
 use crate::memo::Memo;
 use crate::number::{short, size};
 use crate::reader::Reader;
 use crate::segment::{HEADER_BYTES, Header, HeaderFault, Role};
 use crate::synonyms::Synonyms;
+use crate::term::Term;
 
 /// Why segments could not be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -59,6 +60,7 @@ pub struct Index<B> {
     postings: Vec<B>,
     /// What words were taken for before. Clones share it: they hold the same words.
     corrections: Arc<Memo<[Correction]>>,
+    terms: Arc<Memo<Term>>,
 }
 
 /// The numbers that the head begins with.
@@ -127,7 +129,8 @@ impl<B: AsRef<[u8]>> Index<B> {
             }
         }
         let corrections = Arc::new(Memo::new(CORRECTIONS_BYTES));
-        Ok(Self { language, documents, head, dictionaries, postings, corrections })
+        let terms = Arc::new(Memo::new(TERMS_BYTES));
+        Ok(Self { language, documents, head, dictionaries, postings, corrections, terms })
     }
 
     /// How many documents were compiled; their ordinals are below this.
@@ -140,6 +143,11 @@ impl<B: AsRef<[u8]>> Index<B> {
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// What is kept of words.
+    pub(crate) fn terms(&self) -> &Memo<Term> {
+        &self.terms
     }
 
     /// Everything in it as slices, for one question.

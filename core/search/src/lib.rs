@@ -65,6 +65,7 @@ mod search;
 mod segment;
 mod suggest;
 mod synonyms;
+mod term;
 mod title;
 mod typo;
 mod words;

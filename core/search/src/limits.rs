@@ -49,6 +49,10 @@ pub const CORRECTIONS_MAX: usize = 48;
 /// `memo`): some thousand words, and a hundredth of what an isolate may weigh.
 pub(crate) const CORRECTIONS_BYTES: usize = 512 << 10;
 
+/// How much the words weigh that are kept with the documents that have them, in bytes, twice (see
+/// `memo`): about a thousand words of 10,000 documents, and a twelfth of what an isolate may weigh.
+pub(crate) const TERMS_BYTES: usize = 4 << 20;
+
 // The relations between them.
 const _: () = assert!(DOCUMENTS_MAX < 1 << 19);
 const _: () = assert!(SEGMENT_BYTES_MAX < 1 << 20);

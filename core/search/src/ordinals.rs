@@ -105,6 +105,26 @@ impl Ordinals {
         })
     }
 
+    /// For each machine word how many members are below it: what [`Ordinals::place`] counts on.
+    pub(crate) fn below(&self) -> Vec<u32> {
+        let mut sum = 0_u32;
+        let counts = self.words.iter().map(|word| {
+            let below = sum;
+            sum = sum.saturating_add(word.count_ones());
+            below
+        });
+        counts.collect()
+    }
+
+    /// How many members are smaller than this one; nothing when it is not a member.
+    pub(crate) fn place(&self, below: &[u32], ordinal: u32) -> Option<usize> {
+        let at = size(ordinal >> 6);
+        let (word, below) = (*self.words.get(at)?, *below.get(at)?);
+        let bit = bit(ordinal);
+        let smaller = (word & bit.wrapping_sub(1)).count_ones();
+        (word & bit != 0).then(|| size(below.saturating_add(smaller)))
+    }
+
     /// How many bytes of memory the set holds.
     #[must_use]
     pub fn bytes(&self) -> u32 {
@@ -181,6 +201,10 @@ mod tests {
             let (x, y) = (set(bound, &ours), set(bound, &theirs));
             prop_assert_eq!(x.iter().collect::<BTreeSet<_>>(), a.clone());
             prop_assert_eq!(x.count() as usize, a.len());
+            let below = x.below();
+            let places: Vec<_> = x.iter().filter_map(|member| x.place(&below, member)).collect();
+            prop_assert_eq!(places, (0..a.len()).collect::<Vec<_>>());
+            prop_assert!((0..310).all(|n| x.place(&below, n).is_some() == a.contains(&n)));
             prop_assert_eq!(x.count_in(&y) as usize, a.intersection(&b).count());
             let mut z = x.clone();
             z.keep(&y);

@@ -5,7 +5,7 @@
 //! stand side by side in the title as in the query, the word that says what the thing is, and
 //! titles that say little else, add to it.
 
-use crate::column::Column;
+use crate::column::Judged;
 use crate::number::{short, size};
 use crate::postings::Place;
 use crate::title::Title;
@@ -19,16 +19,25 @@ const COVERED: u32 = 120;
 /// For a title that is the query.
 const TITLE: u32 = 200;
 
+/// A word that documents need, judged.
+pub(crate) struct Needed<'a> {
+    /// Which word of the query it is.
+    pub(crate) word: usize,
+    /// See [`Column::weight`](crate::column::Column::weight).
+    pub(crate) weight: u32,
+    pub(crate) column: Judged<'a>,
+}
+
 /// The score of a document.
-pub(crate) fn score(columns: &[Column], document: u32, titles: &[u8]) -> u32 {
+pub(crate) fn score(needed: &[Needed<'_>], document: u32, titles: &[u8]) -> u32 {
     let title = titles.get(size(document)).map_or(Title::default(), |byte| Title::decode(*byte));
     let (mut sum, mut weights) = (0_u32, 0_u32);
     let (mut more, mut in_title, mut exact) = (0_u32, 0_u32, 0_u32);
     let mut last: Option<(u32, usize)> = None;
-    for column in columns {
+    for Needed { word, weight, column } in needed {
         let fit = column.fit(document);
-        weights = weights.saturating_add(column.weight);
-        sum = sum.saturating_add(fit.worth().saturating_mul(column.weight));
+        weights = weights.saturating_add(*weight);
+        sum = sum.saturating_add(fit.worth().saturating_mul(*weight));
         let place = fit.place();
         if place == 0 {
             last = None;
@@ -39,14 +48,14 @@ pub(crate) fn score(columns: &[Column], document: u32, titles: &[u8]) -> u32 {
         if place == title.head {
             more = more.saturating_add(HEAD);
         }
-        let follows = last.is_some_and(|(before, word)| {
-            let apart = short(column.word.saturating_sub(word));
+        let follows = last.is_some_and(|(before, other)| {
+            let apart = short(word.saturating_sub(other));
             place <= u32::from(Place::TITLE_FAR) && before.saturating_add(apart) == place
         });
         if follows {
             more = more.saturating_add(ADJACENT);
         }
-        last = Some((place, column.word));
+        last = Some((place, *word));
     }
     if in_title == 0 {
         return sum;
@@ -57,6 +66,6 @@ pub(crate) fn score(columns: &[Column], document: u32, titles: &[u8]) -> u32 {
     if exact == title.words {
         more = more.saturating_add(TITLE);
     }
-    let weight = weights.checked_div(short(columns.len())).unwrap_or(0);
+    let weight = weights.checked_div(short(needed.len())).unwrap_or(0);
     sum.saturating_add(more.saturating_mul(weight))
 }

@@ -1,15 +1,16 @@
 //! Searching: from a query to the documents that have all of its words.
 
-use crate::column::Column;
-use crate::corrections;
-use crate::expand::{Expansion, expand};
+use std::sync::Arc;
+
 use crate::found::{Found, FoundWord, Outcome};
 use crate::highlight::Matched;
 use crate::index::Index;
+use crate::number::size;
 use crate::ordinals::Ordinals;
 use crate::query::Query;
-use crate::rank;
+use crate::rank::{self, Needed};
 use crate::reader::Reader;
+use crate::term::{Term, Terms};
 
 impl<B: AsRef<[u8]>> Index<B> {
     /// Finds the documents that have all words of a query.
@@ -23,64 +24,43 @@ impl<B: AsRef<[u8]>> Index<B> {
     #[must_use]
     pub fn search(&self, query: &Query) -> Found {
         let reader = self.reader();
-        let mut expansions = expand(&reader, query);
-        let mut columns = columns(&reader, &expansions);
-        let mut matches = all_of(&reader, &columns);
-        let known = columns.len() > 1 && columns.iter().all(|column| column.count > 0);
+        let mut terms = Terms::new(&reader, self.terms(), query);
+        let mut matches = all_of(&reader, &terms);
+        let known = terms.needed().count() > 1 && terms.needed().all(|(_, term)| has_any(term));
         if matches.is_empty() && known && !query.is_literal() {
-            widen(&reader, query, &mut expansions, &mut columns);
-            matches = all_of(&reader, &columns);
+            terms.widen();
+            matches = all_of(&reader, &terms);
         }
         let complete = !matches.is_empty();
         if !complete {
-            matches = most_of(&reader, &columns);
+            matches = most_of(&reader, &terms);
         }
-        for column in &mut columns {
-            if let Some(expansion) = expansions.get(column.word) {
-                column.judge(&reader, &expansion.ways, &matches);
-            }
-        }
-        let scores = matches.iter().map(|at| rank::score(&columns, at, reader.titles)).collect();
-        let words = outcomes(&reader, query, &expansions, &columns, &matches);
-        let matched = Matched::new(&reader, query, &expansions);
+        let scores = scores(&reader, &terms, &matches);
+        let words = outcomes(&reader, query, &terms, &matches);
+        let matched = Matched::new(terms.needed().map(|(_, term)| Arc::clone(&term.part)));
         Found::new(query, matches, scores, words, matched).completed(complete)
     }
 }
 
-/// A column for each word that a document needs.
-fn columns(reader: &Reader<'_>, expansions: &[Expansion]) -> Vec<Column> {
-    let needed = expansions.iter().enumerate().filter(|(_, expansion)| !expansion.filler);
-    needed.map(|(word, expansion)| Column::new(reader, word, &expansion.ways)).collect()
+fn has_any(term: &Term) -> bool {
+    term.column.count > 0
 }
 
-/// Looks for typos also in words that are known.
-fn widen(reader: &Reader<'_>, query: &Query, expansions: &mut [Expansion], columns: &mut [Column]) {
-    for column in columns {
-        let asked = query.words().get(column.word);
-        let Some((asked, expansion)) = asked.zip(expansions.get_mut(column.word)) else { continue };
-        corrections::widen(reader, asked, expansion);
-        if !expansion.corrections.is_empty() {
-            *column = Column::new(reader, column.word, &expansion.ways);
-        }
-    }
-}
-
-/// The documents that are in all columns.
-fn all_of(reader: &Reader<'_>, columns: &[Column]) -> Ordinals {
-    let Some((first, others)) = columns.split_first() else {
-        return Ordinals::none(reader.documents);
-    };
+/// The documents that have all terms.
+fn all_of(reader: &Reader<'_>, terms: &Terms<'_>) -> Ordinals {
+    let mut columns = terms.needed().map(|(_, term)| &term.column);
+    let Some(first) = columns.next() else { return Ordinals::none(reader.documents) };
     let mut matches = first.having.clone();
-    others.iter().for_each(|column| matches.keep(&column.having));
+    columns.for_each(|column| matches.keep(&column.having));
     matches
 }
 
-/// The documents that are in the most columns, and in one at least.
-fn most_of(reader: &Reader<'_>, columns: &[Column]) -> Ordinals {
-    // At each place, those that are in more columns than that.
+/// The documents that have the most terms, and one at least.
+fn most_of(reader: &Reader<'_>, terms: &Terms<'_>) -> Ordinals {
+    // At each place, those that have more terms than that.
     let mut levels: Vec<Ordinals> = Vec::new();
-    for column in columns {
-        let mut carried = column.having.clone();
+    for (_, term) in terms.needed() {
+        let mut carried = term.column.having.clone();
         for level in &mut levels {
             let mut both = carried.clone();
             both.keep(level);
@@ -93,22 +73,37 @@ fn most_of(reader: &Reader<'_>, columns: &[Column]) -> Ordinals {
     most.unwrap_or_else(|| Ordinals::none(reader.documents))
 }
 
+/// The score of each of these documents.
+fn scores(reader: &Reader<'_>, terms: &Terms<'_>, matches: &Ordinals) -> Vec<u32> {
+    if matches.is_empty() {
+        return Vec::new();
+    }
+    let needed = terms.needed().map(|(word, Term { expansion, column, .. })| Needed {
+        word,
+        weight: column.weight,
+        column: column.judged(reader, &expansion.ways),
+    });
+    let needed: Vec<Needed<'_>> = needed.collect();
+    let mut scores = Vec::with_capacity(size(matches.count()));
+    scores.extend(matches.iter().map(|at| rank::score(&needed, at, reader.titles)));
+    scores
+}
+
 /// What became of each word.
 fn outcomes(
     reader: &Reader<'_>,
     query: &Query,
-    expansions: &[Expansion],
-    columns: &[Column],
+    terms: &Terms<'_>,
     matches: &Ordinals,
 ) -> Vec<FoundWord> {
-    let words = query.words().iter().zip(expansions).enumerate();
-    let words = words.map(|(word, (asked, expansion))| {
-        let column = columns.iter().find(|column| column.word == word);
-        let outcome = match column {
+    let words = query.words().iter().enumerate().map(|(at, asked)| {
+        let outcome = match terms.get(at) {
             None => Outcome::Filler,
-            Some(column) if column.count == 0 => Outcome::Missing,
-            Some(_) if expansion.known && expansion.corrections.is_empty() => Outcome::Known,
-            Some(_) => match correction(reader, expansion, matches) {
+            Some(term) if !has_any(term) => Outcome::Missing,
+            Some(Term { expansion, .. }) if expansion.known && expansion.corrections.is_empty() => {
+                Outcome::Known
+            }
+            Some(term) => match correction(reader, term, matches) {
                 Some(correction) => Outcome::Corrected(correction),
                 None => Outcome::Known,
             },
@@ -122,10 +117,20 @@ fn outcomes(
 const TRIED: usize = 8;
 
 /// The correction that the found documents have most; nothing when the word itself is in them.
-fn correction(reader: &Reader<'_>, expansion: &Expansion, matches: &Ordinals) -> Option<String> {
+fn correction(reader: &Reader<'_>, term: &Term, matches: &Ordinals) -> Option<String> {
+    let Term { expansion, column, .. } = term;
+    // What the term is found by is then in no other document.
+    let all = matches.count_in(&column.having) == column.count;
     let in_matches = |ordinal: u32| {
-        let postings = reader.postings(ordinal).into_iter().flatten();
-        postings.filter(|(document, _)| matches.contains(*document)).count()
+        let mut count = 0_u32;
+        match reader.postings(ordinal) {
+            Some(postings) if all => count = postings.documents(),
+            Some(postings) => postings.each(|document, _| {
+                count = count.saturating_add(u32::from(matches.contains(document)));
+            }),
+            None => {}
+        }
+        count
     };
     let tried = expansion.corrections.iter().take(TRIED);
     let tried = tried.map(|correction| (in_matches(correction.ordinal), correction.ordinal));

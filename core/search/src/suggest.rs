@@ -72,8 +72,8 @@ impl<B: AsRef<[u8]>> Index<B> {
 /// The documents that have the words before the last; nothing when there are none to have.
 fn documents_with(reader: &Reader<'_>, before: &[(&Asked, &Expansion)]) -> Option<Ordinals> {
     let mut among: Option<Ordinals> = None;
-    for (word, (_, expansion)) in before.iter().enumerate().filter(|(_, (_, way))| !way.filler) {
-        let having = Column::new(reader, word, &expansion.ways).having;
+    for (_, expansion) in before.iter().filter(|(_, way)| !way.filler) {
+        let having = Column::new(reader, &expansion.ways).having;
         match &mut among {
             Some(among) => among.keep(&having),
             None => among = Some(having),
