@@ -5,6 +5,7 @@
 //! synonyms, policies. A picture is named in the CSV as `demo:<name>`, and [`Demo::picture`] draws
 //! it. The same demo is the same bytes each time.
 
+mod bought;
 mod frame;
 mod goods;
 pub mod judged;

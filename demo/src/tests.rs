@@ -100,3 +100,21 @@ fn the_frame_holds_every_department() {
     }
     assert_eq!((frame.categories.len(), frame.policies.len()), (16, 5));
 }
+
+#[test]
+fn what_is_bought_falls_off_as_it_does_in_shops_and_is_always_the_same() {
+    let demo = Demo::read().unwrap();
+    let bought = demo.bought();
+    assert_eq!(bought, demo.bought());
+    assert_eq!(bought.len(), demo.goods.len());
+    let mut falling = bought.clone();
+    falling.sort_unstable_by_key(|count| u32::MAX - count);
+    assert_eq!(falling[..4], [1_200, 600, 400, 300]);
+    assert!(falling.iter().all(|count| *count > 0), "{falling:?}");
+    // Not all of one kind, and nobody's sofa is what sells most.
+    let best = demo.goods.iter().zip(&bought).filter(|(_, count)| **count >= 150);
+    let best: Vec<&Good> = best.map(|(good, _)| good).collect();
+    let kinds: BTreeSet<&str> = best.iter().map(|good| good.department.slug).collect();
+    assert!(kinds.len() >= 4, "{kinds:?}");
+    assert!(best.iter().all(|good| good.price < 300), "{best:?}");
+}
