@@ -1,6 +1,6 @@
 //! The origin's part of the shop, from the settings.
 
-use books::{ProviderAddress, SecretBytes};
+use books::{HoardingLimits, ProviderAddress, SecretBytes};
 use domain::Millis;
 use server::{Config, CrashPoint, Mailer, Pace, Store};
 
@@ -36,6 +36,7 @@ pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
         webhook_secrets: secrets.into_iter().map(SecretBytes::new).collect(),
         link_key,
         earlier_link_keys,
+        hoarding: hoarding(shop.settings.hoarding_limits.as_deref())?,
         location: books::demo::LOCATION,
         provider: ProviderAddress {
             name: match payments {
@@ -48,6 +49,12 @@ pub(crate) fn books(shop: &Shop) -> Result<books::Shop, Failure> {
             account: shop.settings.provider_account.clone(),
         },
     })
+}
+
+/// How much one contact may hold unpaid: limited, where the setting says nothing.
+fn hoarding(setting: Option<&str>) -> Result<Option<HoardingLimits>, Failure> {
+    let setting = setting.filter(|text| !text.is_empty()).unwrap_or("on");
+    HoardingLimits::parse(setting).map_err(|rule| format!("hoarding-limits {rule}").into())
 }
 
 /// How the payment provider is reached.

@@ -169,6 +169,8 @@ settings! {
     regions, "regions", "BODEGA_REGIONS", String;
     /// How often one client may ask a minute: `on`, `off`, or as in `search=300,checkout=20`
     rate_limits, "rate-limits", "BODEGA_RATE_LIMITS", String;
+    /// What one contact may hold unpaid: `on`, `off`, or as in `orders=2,pieces=4`
+    hoarding_limits, "hoarding-limits", "BODEGA_HOARDING_LIMITS", String;
     /// The header in which the proxy in front says who asks, such as `x-forwarded-for`: the last
     /// address there counts; default: none, the connection says it
     client_header, "client-header", "BODEGA_CLIENT_HEADER", String;

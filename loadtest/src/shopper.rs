@@ -311,7 +311,8 @@ fn checkout(
     let first = chance.one_of(&FIRST).copied().unwrap_or_default();
     let last = chance.one_of(&LAST).copied().unwrap_or_default();
     let house = chance.next() % 900 + 1;
-    let contact = format!(r#"{{"email":"{first}.{last}@example.com"}}"#);
+    // Somebody else each time: one contact may hold only so much unpaid.
+    let contact = format!(r#"{{"email":"{first}.{last}.{intent}@example.com"}}"#);
     let street = format!(r#""name":"{first} {last}","line1":"{house} Main Street""#);
     let place = format!(r#""city":"{city}","region":"{region}","postal_code":"{postal}""#);
     format!(r#"{{"intent_id":"{intent}","quote":"{quote}","contact":{contact},"#)

@@ -36,6 +36,7 @@ pub const ORIGIN: &[Migration] = &[
     migration(3, "releases", include_str!("../origin/0003_releases.sql")),
     migration(4, "staff", include_str!("../origin/0004_staff.sql")),
     migration(5, "imports", include_str!("../origin/0005_imports.sql")),
+    migration(6, "hoarding", include_str!("../origin/0006_hoarding.sql")),
 ];
 
 const fn migration(number: u32, name: &'static str, sql: &'static str) -> Migration {

@@ -4,6 +4,7 @@
 //! so they are also held against what others know: shoppers, the bank, staff, the mail.
 
 mod goods;
+mod hoards;
 mod money;
 mod promises;
 
@@ -88,6 +89,7 @@ pub(crate) fn all(world: &World) {
     promises::check(world);
     money::check(world);
     goods::check(world);
+    hoards::check(world);
 }
 
 /// How much happened, by the books.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use books::publish::{self, Published};
-use books::{Actor, Moment, ProviderAddress, SecretBytes, Shop, demo, inventory};
+use books::{Actor, HoardingLimits, Moment, ProviderAddress, SecretBytes, Shop, demo, inventory};
 use domain::{Catalog, VariantId};
 use storefront::Settings;
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId, Keyring};
@@ -36,6 +36,9 @@ const STORM_MILLIS_MAX: u64 = 5 * 86_400_000;
 const CALM_MILLIS_MAX: u64 = 20 * 86_400_000;
 /// A world that takes more steps than this for every ten shoppers runs in circles.
 const STEPS_MAX: u64 = 1_000_000;
+
+/// Unpaid orders that one mailbox may have: so few that the people of a small world meet it.
+pub(crate) const UNPAID_MAX: u32 = 2;
 
 /// Everything in a world.
 pub(crate) struct World {
@@ -329,6 +332,7 @@ fn settings(sim: &Sim) -> Result<(Shop, Settings), Unbuilt> {
         webhook_secrets: vec![SecretBytes::new(WEBHOOK_SECRET.as_bytes())],
         link_key: SecretBytes::new(sim.chance().bytes()),
         earlier_link_keys: Vec::new(),
+        hoarding: Some(HoardingLimits { orders: UNPAID_MAX, ..HoardingLimits::default() }),
         location: demo::LOCATION,
         provider: ProviderAddress {
             name: "sandbox".to_owned(),

@@ -41,6 +41,15 @@ pub const HOLD_EXPRESS: Millis = Millis::from_minutes(15);
 /// How long stock is held for a shopper who has to be called back by mail.
 pub const HOLD_LATE: Millis = Millis::from_hours(24);
 
+/// Unpaid orders that one contact may have at once. Somebody who tries again after a declined card,
+/// from a telephone and from a desk, has three or four; a bot that keeps goods from others has as
+/// many as it is let. Whoever knows an address can take its places, for as long as goods are held.
+pub const UNPAID_PER_CONTACT_MAX: u32 = 5;
+
+/// Pieces of one variant that one contact may hold in unpaid orders, all together. A school class's
+/// worth, and not what is on the shelf of a thing that is scarce; whoever pays may go on.
+pub const HELD_PER_CONTACT_MAX: u32 = 50;
+
 /// How long a sealed message may be opened. It outlives the queue's retention of 14 days, so that a
 /// message delivered on its last day is still understood, and is as long as old keys are kept.
 pub const ENVELOPE_LIFE: Millis = Millis::from_days(30);
@@ -100,3 +109,6 @@ const _: () = assert!(BODY_BYTES_MAX < QUEUE_MESSAGE_BYTES_MAX);
 // A full cart was made by fewer operations than are remembered.
 const _: () = assert!(CART_LINES_MAX < OPERATIONS_KEPT_MAX);
 const _: () = assert!(PAGE_SIZE <= PAGE_SIZE_MAX);
+// Nobody may hold more unpaid than may be ordered, and everybody may try again.
+const _: () = assert!(HELD_PER_CONTACT_MAX <= QUANTITY_MAX);
+const _: () = assert!(UNPAID_PER_CONTACT_MAX > 1);

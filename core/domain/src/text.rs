@@ -123,6 +123,29 @@ impl Locale {
     }
 }
 
+impl Email {
+    /// The mailbox that this address reaches, as far as its spelling says so: for telling whether
+    /// two addresses are one person's, never for sending mail.
+    ///
+    /// Capitals do not count, nor what follows a `+`, nor at Gmail the dots. That is what costs
+    /// nothing to write differently. A domain of one's own, whose every address is one mailbox,
+    /// and accounts that are made in bulk look like many people, and so does an international
+    /// domain in its two spellings.
+    #[must_use]
+    pub fn mailbox(&self) -> String {
+        let whole = self.0.to_lowercase();
+        let (name, domain) = whole.rsplit_once('@').unwrap_or((&whole, ""));
+        let name = match name.split_once('+') {
+            Some((before, _)) if !before.is_empty() => before,
+            _ => name,
+        };
+        match domain {
+            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", name.replace('.', "")),
+            _ => format!("{name}@{domain}"),
+        }
+    }
+}
+
 fn check(text: &str, limit: usize, valid: fn(&str) -> bool) -> Result<(), TextFault> {
     if text.is_empty() {
         return Err(TextFault::Empty);
@@ -237,6 +260,21 @@ mod tests {
                 "\"a\"@b.de",
             ],
         );
+    }
+
+    #[test]
+    fn one_mailbox_has_many_spellings() {
+        let of = |text: &str| Email::parse(text).unwrap().mailbox();
+        for same in ["Ada@Example.COM", "ada+1@example.com", "ada+x+y@example.com"] {
+            assert_eq!(of(same), "ada@example.com", "{same}");
+        }
+        for same in ["ada.byron@gmail.com", "a.d.a.Byron+shop@GoogleMail.com"] {
+            assert_eq!(of(same), "adabyron@gmail.com", "{same}");
+        }
+        // Elsewhere a dot is somebody else, and a name may begin with a plus.
+        for itself in ["a.da@example.com", "+1@example.com", "ada@gmail.example"] {
+            assert_eq!(of(itself), itself);
+        }
     }
 
     #[test]

@@ -86,10 +86,12 @@ pub enum RefusalCode {
     CartAlreadyOrdered,
     /// It would cost nothing, and the shop takes no order without a payment.
     NothingToPay,
+    /// The contact holds as much as anybody may without paying.
+    TooManyUnpaid,
 }
 
 impl RefusalCode {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::OutOfStock,
         Self::PriceChanged,
         Self::QuoteInvalid,
@@ -97,6 +99,7 @@ impl RefusalCode {
         Self::MarketClosed,
         Self::CartAlreadyOrdered,
         Self::NothingToPay,
+        Self::TooManyUnpaid,
     ];
 
     /// The stable code.
@@ -109,6 +112,7 @@ impl RefusalCode {
             Self::MarketClosed => "market_closed",
             Self::CartAlreadyOrdered => "cart_already_ordered",
             Self::NothingToPay => "nothing_to_pay",
+            Self::TooManyUnpaid => "too_many_unpaid",
         }
     }
 

@@ -210,6 +210,7 @@ pub(crate) const fn refusal_code(code: RefusalCode) -> Code {
         RefusalCode::MarketClosed => Code::MarketClosed,
         RefusalCode::CartAlreadyOrdered => Code::CartAlreadyOrdered,
         RefusalCode::NothingToPay => Code::NothingToPay,
+        RefusalCode::TooManyUnpaid => Code::TooManyUnpaid,
     }
 }
 

@@ -69,6 +69,7 @@ codes! {
     MarketClosed, "market_closed", CONFLICT, "The shop does not sell there at the moment";
     CartAlreadyOrdered, "cart_already_ordered", CONFLICT, "The cart was ordered before";
     NothingToPay, "nothing_to_pay", CONFLICT, "There is nothing to pay";
+    TooManyUnpaid, "too_many_unpaid", CONFLICT, "Too much of what you ordered is not yet paid";
     Conflict, "conflict", CONFLICT, "The order is not in a state for this";
     VersionMismatch, "version_mismatch", PRECONDITION_FAILED, "The cart has changed since";
     BodyTooLarge, "body_too_large", PAYLOAD_TOO_LARGE, "The body is too large";

@@ -11,9 +11,9 @@ use wire::message::{Intent, Message};
 use crate::orders;
 use crate::shop::{Books, Written, run, write};
 use crate::sql::{orders as sql, stock};
-use crate::{Fault, Moment, Provider, answers, dead_letters, payments};
+use crate::{Fault, Moment, Provider, answers, dead_letters, hoarding, payments};
 
-mod place;
+pub(crate) mod place;
 mod refuse;
 mod repeat;
 
@@ -146,6 +146,13 @@ pub async fn place<S: Store, P>(
                 );
                 return refuse::refuse(books, intent, arrival, &refusal, moment.now()).await;
             }
+            Written::Refused(step) if Some(step) == placing.hoarding => {
+                let email = &intent.contact.email;
+                let Some(refusal) = hoarding::refusal(books, email, &quote).await? else {
+                    continue;
+                };
+                return refuse::refuse(books, intent, arrival, &refusal, moment.now()).await;
+            }
             Written::Refused(step) if step == placing.stock || step == placing.every => {
                 let Some(refusal) = sold_out(books, &quote).await? else { continue };
                 return refuse::refuse(books, intent, arrival, &refusal, moment.now()).await;
@@ -153,7 +160,8 @@ pub async fn place<S: Store, P>(
             Written::Refused(_) => return Err(Fault::Forbidden("this order's rows")),
         }
     }
-    // Taken in before, or the answer to the write was lost, or the stock came and went too often.
+    // Taken in before, or the answer to the write was lost, or the stock, or what its
+    // contact holds, came and went too often.
     let answer = repeat::repeat(&books.store, intent, arrival, moment.now()).await?;
     answer.ok_or(Fault::Contended("placing an order"))
 }

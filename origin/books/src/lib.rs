@@ -42,6 +42,7 @@ mod actor;
 mod answers;
 mod contact;
 mod fault;
+mod hoarding;
 mod mail;
 mod moment;
 mod press;
@@ -73,6 +74,7 @@ pub mod webhooks;
 
 pub use actor::Actor;
 pub use fault::Fault;
+pub use hoarding::HoardingLimits;
 pub use intake::Lane;
 pub use mail::Mail;
 pub use moment::Moment;

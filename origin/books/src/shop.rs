@@ -10,7 +10,7 @@ use wire::keys::Keyring;
 use wire::seal::SealingPrivate;
 use wire::secret::OrderSecret;
 
-use crate::{Fault, Releases};
+use crate::{Fault, HoardingLimits, Releases};
 
 /// How long a batch may wait for its turn. A lane that is older than this has gone another way.
 pub(crate) const WITHIN: Millis = Millis::from_seconds(5);
@@ -86,6 +86,8 @@ pub struct Shop {
     /// Keys that signed links in mails which were sent before the key was rolled. They open still:
     /// nobody can change a mail in somebody's inbox.
     pub earlier_link_keys: Vec<SecretBytes>,
+    /// How much one contact may hold unpaid; `None`: as much as there is.
+    pub hoarding: Option<HoardingLimits>,
     /// Where orders are sent from.
     pub location: LocationId,
     /// What a payer's browser is told about the provider.

@@ -150,6 +150,7 @@ fn refusal_codes_come_back() {
         "market_closed",
         "cart_already_ordered",
         "nothing_to_pay",
+        "too_many_unpaid",
     ] {
         assert_eq!(RefusalCode::parse(code).unwrap().as_str(), code);
     }

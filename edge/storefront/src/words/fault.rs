@@ -107,6 +107,7 @@ fn german(code: Code) -> &'static str {
         Code::IntentExpired => "Die Bestellung kam zu spät",
         Code::MarketClosed => "Dort verkaufen wir zurzeit nicht",
         Code::NothingToPay => "Es gibt nichts zu bezahlen",
+        Code::TooManyUnpaid => "Zu viel von Ihren Bestellungen ist noch nicht bezahlt",
         Code::Conflict => "Das geht mit dieser Bestellung jetzt nicht",
         Code::VersionMismatch => "Der Warenkorb hat sich inzwischen geändert",
         Code::BodyTooLarge => "Das ist zu viel auf einmal",

@@ -25,6 +25,8 @@ pub(super) struct Placing {
     pub(super) claim: Step,
     /// Refused: the cart has a living order.
     pub(super) order: Step,
+    /// Refused: the contact has too much unpaid. Nothing where that is not limited.
+    pub(super) hoarding: Option<Step>,
     /// Refused: there is too little of something.
     pub(super) stock: Step,
     /// Refused: something has no stock at all.
@@ -46,8 +48,9 @@ impl Placing {
         let view = view(id, intent, quote, hold_until(arrival.issued, now), now);
         let mut batch = Batch::write("place order");
         let claim = batch.push(claim(intent, arrival, "PLACED", None, now));
-        batch.push(Statement::new(sql::NEXT_NUMBER));
-        let order = batch.push(order_row(&view, intent, arrival, quote));
+        let number = batch.push(Statement::new(sql::NEXT_NUMBER));
+        let contact = books.shop.contact_mac(&intent.contact.email);
+        let order = batch.push(order_row(&view, intent, arrival, quote).bind(contact));
         batch.push(
             Statement::new(sql::INSERT_LINES).bind(id.to_string()).bind(lines(quote).to_string()),
         );
@@ -67,6 +70,9 @@ impl Placing {
         let every =
             batch.push_changing(Statement::new(stock::HOLD_STOCK).bind(id.to_string()), wanted);
         let stock = Step::at(every.index().saturating_sub(1));
+        // After the stock: what is sold out is so for everybody.
+        let email = &intent.contact.email;
+        let hoarding = books.shop.guard_hoarding(&mut batch, &id.to_string(), email);
         let actor = Actor::Shopper(intent.intent);
         Note { actor: &actor, at: now }.event(
             &mut batch,
@@ -78,8 +84,7 @@ impl Placing {
         if arrival.unattended(now) {
             effects::add_once(&mut batch, mail::Kind::PayLink, id, (arrival.message, now));
         }
-        let number = batch.push(Statement::new(sql::THIS_NUMBER));
-        Ok(Self { batch, claim, order, stock, every, number, view })
+        Ok(Self { batch, claim, order, hoarding, stock, every, number, view })
     }
 
     /// The answer, once the batch is committed.
@@ -197,12 +202,15 @@ fn adjustments(quote: &Quote) -> Value {
         .collect()
 }
 
-/// How much of each variant is wanted, for asking what is short. A quote's lines have a variant
+/// How much of each variant is wanted, for asking what is short or hoarded. A quote's lines have a variant
 /// once: computing it summed them.
-pub(super) fn demand(quote: &Quote) -> Value {
+pub(crate) fn demand(quote: &Quote) -> Value {
     quote
         .lines
         .iter()
-        .map(|line| json!({ "variant": line.variant.to_string(), "quantity": line.quantity.get() }))
+        .map(|line| {
+            json!({ "variant": line.variant.to_string(), "sku": line.sku.as_str(),
+                "quantity": line.quantity.get() })
+        })
         .collect()
 }

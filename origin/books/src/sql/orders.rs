@@ -7,15 +7,32 @@ statements! {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     RECORDED = "SELECT outcome, secret_hash, answer FROM messages
         WHERE kind = 'PLACE' AND intent = ?1";
-    NEXT_NUMBER = "UPDATE counters SET value = value + 1 WHERE name = 'order'";
-    THIS_NUMBER = "SELECT value FROM counters WHERE name = 'order'";
+    NEXT_NUMBER = "UPDATE counters SET value = value + 1 WHERE name = 'order' RETURNING value";
     INSERT_ORDER = "INSERT INTO orders
         (id, number, intent, cart, secret_hash, market, locale, release, rules,
          status, payment_status, fulfilment_status,
          currency, subtotal, discount, shipping, tax, tax_included, total, shipping_option,
-         issued_at, placed_at, hold_until, sweep_at)
+         issued_at, placed_at, hold_until, sweep_at, contact_mac)
         VALUES (?1, (SELECT value FROM counters WHERE name = 'order'), ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-         ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?22)";
+         ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?22, ?23)";
+    /// Contact, order, the most orders, the most pieces: refuses when the contact's unpaid orders,
+    /// this one with its holds among them, are more.
+    NO_HOARD = "SELECT iif(
+        (SELECT count(*) FROM orders
+         WHERE contact_mac = ?1 AND status IN ('PENDING', 'PAYMENT_PENDING')) <= ?3
+        AND NOT EXISTS (SELECT 1 FROM orders AS o CROSS JOIN holds AS h ON h.order_id = o.id
+         WHERE o.contact_mac = ?1 AND o.status IN ('PENDING', 'PAYMENT_PENDING')
+          AND h.variant IN (SELECT variant FROM holds WHERE order_id = ?2)
+         GROUP BY h.variant HAVING sum(h.quantity) > ?4),
+        1, json('guard'))";
+    UNPAID = "SELECT count(*) FROM orders
+        WHERE contact_mac = ?1 AND status IN ('PENDING', 'PAYMENT_PENDING')";
+    /// Contact, JSON [{variant, sku, quantity}], the most pieces: of what it would be more.
+    HOARDED = "SELECT w.value ->> 'sku' FROM json_each(?2) AS w
+        WHERE (w.value ->> 'quantity') + coalesce((SELECT sum(h.quantity)
+          FROM orders AS o CROSS JOIN holds AS h ON h.order_id = o.id
+          WHERE o.contact_mac = ?1 AND o.status IN ('PENDING', 'PAYMENT_PENDING')
+           AND h.variant = w.value ->> 'variant'), 0) > ?3";
     INSERT_LINES = "INSERT INTO order_lines
         (order_id, position, variant, sku, title, quantity, unit_price, total, taxes)
         SELECT ?1, key, value ->> 'variant', value ->> 'sku', value ->> 'title',
@@ -59,8 +76,9 @@ statements! {
     ORDER_BY_NUMBER = "SELECT id FROM orders WHERE number = ?1";
 
     /// Order, expected status and payment status, new status and payment status. The caller
-    /// pushes it with its row count.
-    MOVE_ORDER = "UPDATE orders SET status = ?4, payment_status = ?5
+    /// pushes it with its row count. Whose order it is counts for nothing once it is settled.
+    MOVE_ORDER = "UPDATE orders SET status = ?4, payment_status = ?5,
+         contact_mac = iif(?4 IN ('PENDING', 'PAYMENT_PENDING'), contact_mac, NULL)
         WHERE id = ?1 AND status = ?2 AND payment_status = ?3";
     /// Order, expected status, new fulfilment status and status.
     MOVE_FULFILMENT = "UPDATE orders SET status = ?3, fulfilment_status = ?4

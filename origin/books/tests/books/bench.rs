@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use books::{
-    Books, Lane, Mail, Moment, ProviderAddress, Releases, SecretBytes, Shop, demo, effects, intake,
-    inventory, publish, reconciler, sweeper, webhooks,
+    Books, HoardingLimits, Lane, Mail, Moment, ProviderAddress, Releases, SecretBytes, Shop, demo,
+    effects, intake, inventory, publish, reconciler, sweeper, webhooks,
 };
 use database::{Batch, Identity, Statement, Store};
 use database_local::{Durability, Local, Options};
@@ -80,6 +80,7 @@ impl Bench {
             webhook_secrets: vec![SecretBytes::new(*b"whsec")],
             link_key: SecretBytes::new([3; 32]),
             earlier_link_keys: Vec::new(),
+            hoarding: Some(HoardingLimits { orders: 1_000, ..HoardingLimits::default() }),
             location: demo::LOCATION,
             provider: ProviderAddress {
                 name: "sandbox".to_owned(),

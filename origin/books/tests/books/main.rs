@@ -13,6 +13,8 @@ mod draining;
 #[cfg(test)]
 mod flaky;
 #[cfg(test)]
+mod hoarding;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod paying;

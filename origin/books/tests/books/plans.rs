@@ -42,6 +42,15 @@ const WAITING: [&str; 4] = ["stock_dirty", "effects_dead", "effects_due", "outbo
 
 /// The lines of the plan that read a whole table, or a whole index of one.
 async fn scans<S: Store>(store: &S, sql: &str) -> Vec<String> {
+    let lines = plan(store, sql).await.into_iter();
+    lines
+        .filter(|line| line.starts_with("SCAN ") && !line.contains("VIRTUAL TABLE"))
+        .filter(|line| !line.contains("CONSTANT ROW"))
+        .filter(|line| !WAITING.iter().any(|index| line.ends_with(&format!("INDEX {index}"))))
+        .collect()
+}
+
+async fn plan<S: Store>(store: &S, sql: &str) -> Vec<String> {
     let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {sql}").into_boxed_str());
     let parameters = (1..=30).rev().find(|n| sql.contains(&format!("?{n}"))).unwrap_or(0);
     let mut statement = Statement::new(explain);
@@ -51,14 +60,23 @@ async fn scans<S: Store>(store: &S, sql: &str) -> Vec<String> {
     let mut batch = Batch::read("plan");
     let step = batch.push(statement);
     let rows = store.run(&batch, Millis::from_seconds(5)).await.unwrap();
-    rows.of(step)
-        .rows
-        .iter()
-        .map(|row| row.text(3).unwrap().to_owned())
-        .filter(|line| line.starts_with("SCAN ") && !line.contains("VIRTUAL TABLE"))
-        .filter(|line| !line.contains("CONSTANT ROW"))
-        .filter(|line| !WAITING.iter().any(|index| line.ends_with(&format!("INDEX {index}"))))
-        .collect()
+    rows.of(step).rows.iter().map(|row| row.text(3).unwrap().to_owned()).collect()
+}
+
+/// However many orders a contact has had, only the unpaid ones are looked at.
+#[tokio::test]
+async fn what_one_contact_holds_is_counted_by_an_index_of_unpaid_orders() {
+    let bench = Bench::new().await;
+    for name in ["NO_HOARD", "UNPAID", "HOARDED"] {
+        let (_, sql) = books::sql::serving().find(|(one, _)| *one == name).unwrap();
+        let plan = plan(&bench.books.store, sql).await;
+        let orders = plan.iter().filter(|line| line.contains("contact_mac=?"));
+        let wanted = sql.matches("contact_mac = ?1").count();
+        assert_eq!(orders.clone().count(), wanted, "{name}: {plan:?}");
+        for line in orders {
+            assert!(line.contains("INDEX orders_unpaid_contact "), "{name}: {line}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -270,6 +270,7 @@ fn shop(keys: &EdgeKeys, sealing: &SealingPrivate, sandbox: &str) -> Shop {
         webhook_secrets: vec![SecretBytes::new(WEBHOOK_SECRET)],
         link_key: SecretBytes::new([9; 32]),
         earlier_link_keys: Vec::new(),
+        hoarding: Some(books::HoardingLimits::default()),
         location,
         provider: ProviderAddress {
             name: "sandbox".to_owned(),

@@ -30,6 +30,7 @@ const REFUSED: &[Code] = &[
     Code::MarketClosed,
     Code::CartAlreadyOrdered,
     Code::NothingToPay,
+    Code::TooManyUnpaid,
     Code::QuoteInvalid,
 ];
 
