@@ -7,6 +7,7 @@ use domain::{Band, Category, Currency, Market, Money, PriceListId, Timestamp};
 use crate::bands::Bands;
 use crate::bits::Bits;
 use crate::facts::{NO_VALUE, Order};
+use crate::kinds::Kinds;
 use crate::layout::product::variant;
 use crate::layout::{narrow, size};
 use crate::offer::{Offer, better};
@@ -35,7 +36,7 @@ pub struct Columns {
     shown_len: u32,
     by_price: Order,
     in_categories: OnceLock<Vec<u32>>,
-    values: OnceLock<Values>,
+    kinds: OnceLock<Kinds>,
     whole: OnceLock<Whole>,
 }
 
@@ -44,14 +45,6 @@ pub struct Columns {
 struct Top {
     high: i64,
     compare_at: Option<i64>,
-}
-
-/// The values of options of what is for sale: for each product where its values begin, and behind
-/// them where the last ones end.
-#[derive(Debug)]
-struct Values {
-    starts: Vec<u32>,
-    values: Vec<u32>,
 }
 
 /// What the facets of the whole catalog say but for stock: asked often, and the same until a price
@@ -94,7 +87,7 @@ impl Columns {
             shown,
             by_price: Order::new(release.ids(), low),
             in_categories: OnceLock::new(),
-            values: OnceLock::new(),
+            kinds: OnceLock::new(),
             whole: OnceLock::new(),
         }
     }
@@ -149,33 +142,25 @@ impl Columns {
         (self.by_price.value(ordinal), high)
     }
 
-    /// The values of options that a product's variants for sale have, each once.
-    pub(crate) fn values(&self, release: &Release, ordinal: u32) -> &[u32] {
-        let Values { starts, values } = self.values.get_or_init(|| self.gather(release));
-        let bound = |at: usize| starts.get(at).map_or(0, |start| size(*start));
-        let at = size(ordinal);
-        values.get(bound(at)..bound(at.saturating_add(1))).unwrap_or_default()
+    /// The kinds of products, by the values of options that their variants for sale have.
+    pub(crate) fn kinds(&self, release: &Release) -> &Kinds {
+        self.kinds.get_or_init(|| self.gather(release))
     }
 
-    fn gather(&self, release: &Release) -> Values {
-        let mut all = Values { starts: vec![0], values: Vec::new() };
-        let of_variants = release.options().variants();
-        for bounds in release.starts().windows(2) {
-            let [start, end] = bounds else { continue };
-            let first = all.values.len();
-            let range = size(*start)..size(*end);
-            let variants = of_variants.get(range.clone()).unwrap_or_default();
-            for (values, price) in variants.iter().zip(self.prices(range)) {
+    fn gather(&self, release: &Release) -> Kinds {
+        let (starts, of_variants) = (release.starts(), release.options().variants());
+        Kinds::new(release, |ordinal, all| {
+            let start = starts.get(size(ordinal)).map_or(0, |start| size(*start));
+            let end = starts.get(size(ordinal).saturating_add(1)).map_or(0, |end| size(*end));
+            let variants = of_variants.get(start..end).unwrap_or_default();
+            for (values, price) in variants.iter().zip(self.prices(start..end)) {
                 for value in values.iter().filter(|_| *price != NOT_FOR_SALE) {
-                    let seen = all.values.get(first..).unwrap_or_default();
-                    if *value != NO_VALUE && !seen.contains(value) {
-                        all.values.push(*value);
+                    if *value != NO_VALUE && !all.contains(value) {
+                        all.push(*value);
                     }
                 }
             }
-            all.starts.push(narrow(all.values.len()));
-        }
-        all
+        })
     }
 
     pub(crate) const fn by_price(&self) -> &Order {

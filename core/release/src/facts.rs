@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use crate::layout::size;
 use crate::product::ProductRef;
+use crate::query::score;
 use crate::release::Release;
 
 pub(crate) use groups::Groups;
@@ -24,6 +25,7 @@ pub(crate) struct Facts {
     by_id: OnceLock<Order>,
     newest: OnceLock<Order>,
     popular: OnceLock<Order>,
+    boosts: OnceLock<Vec<f32>>,
     groups: OnceLock<Groups>,
     options: OnceLock<Options>,
     /// For each language.
@@ -66,6 +68,11 @@ impl Release {
         self.facts
             .popular
             .get_or_init(|| self.ordered(|one| i64::from(one.popularity()).saturating_neg()))
+    }
+
+    /// What each product gains in a search by being bought.
+    pub(crate) fn boosts(&self) -> &[f32] {
+        self.facts.boosts.get_or_init(|| score::boosts(self.popular()))
     }
 
     fn ordered(&self, value: impl Fn(ProductRef<'_>) -> i64) -> Order {

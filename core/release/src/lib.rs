@@ -59,6 +59,7 @@ mod compile;
 mod facts;
 mod fold;
 mod hash;
+mod kinds;
 mod layout;
 mod manifest;
 mod offer;

@@ -7,7 +7,7 @@ mod cursor;
 mod facets;
 mod filter;
 mod page;
-mod score;
+pub(crate) mod score;
 mod walk;
 
 use domain::{Market, Timestamp};

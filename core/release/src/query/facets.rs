@@ -80,6 +80,8 @@ pub(super) struct Tally {
     chosen: bool,
     categories: Vec<u32>,
     values: Vec<u32>,
+    /// How many products there are of each kind, where nothing is asked of a variant.
+    kinds: Vec<u32>,
     /// For each value the product it was last counted for, plus one.
     last: Vec<u32>,
     low: i64,
@@ -99,6 +101,7 @@ impl Tally {
             chosen: counted,
             categories: vec![0; release.categories().len()],
             values: vec![0; values],
+            kinds: if open { vec![0; filter.columns().kinds(release).len()] } else { Vec::new() },
             last: if open { Vec::new() } else { vec![0; values] },
             low: i64::MAX,
             high: i64::MIN,
@@ -114,6 +117,7 @@ impl Tally {
             for ordinal in all() {
                 tally.count(filter, ordinal);
             }
+            tally.count_kinds(filter);
             Whole { values: tally.values, low: tally.low, high: tally.high }
         });
         let stocked = all().filter(|ordinal| filter.is_stocked(*ordinal)).count();
@@ -156,7 +160,7 @@ impl Tally {
         }
         self.in_stock = self.in_stock.saturating_add(u32::from(stocked));
         if fits {
-            self.count_categories(release, ordinal);
+            self.count_categories(release, ordinal, 1);
         }
         fits && chosen
     }
@@ -167,7 +171,9 @@ impl Tally {
         if !columns.shows(ordinal) {
             return false;
         }
-        self.count_categories(release, ordinal);
+        if let Some(count) = self.kinds.get_mut(size(columns.kinds(release).of(ordinal))) {
+            *count = count.saturating_add(1);
+        }
         if !self.chosen && !filter.in_category(ordinal) {
             return false;
         }
@@ -175,22 +181,28 @@ impl Tally {
         self.low = self.low.min(low);
         self.high = self.high.max(high);
         self.in_stock = self.in_stock.saturating_add(u32::from(filter.is_stocked(ordinal)));
-        for value in columns.values(release, ordinal) {
-            if let Some(count) = self.values.get_mut(size(*value)) {
-                *count = count.saturating_add(1);
-            }
-        }
         true
     }
 
-    fn count_categories(&mut self, release: &Release, ordinal: u32) {
-        if self.counted {
+    /// Counts what the products have that came: of each kind, for all of them at once.
+    fn count_kinds(&mut self, filter: &Filter<'_, '_>) {
+        let counts = std::mem::take(&mut self.kinds);
+        if counts.is_empty() {
             return;
         }
-        for category in release.groups().of(ordinal) {
-            if let Some(count) = self.categories.get_mut(size(*category)) {
-                *count = count.saturating_add(1);
+        let release = filter.release();
+        let kinds = filter.columns().kinds(release).each().zip(counts);
+        for ((example, values), count) in kinds.filter(|(_, count)| *count > 0) {
+            self.count_categories(release, example, count);
+            if self.chosen || filter.in_category(example) {
+                add(&mut self.values, values, count);
             }
+        }
+    }
+
+    fn count_categories(&mut self, release: &Release, ordinal: u32, count: u32) {
+        if !self.counted {
+            add(&mut self.categories, release.groups().of(ordinal), count);
         }
     }
 
@@ -224,7 +236,8 @@ impl Tally {
         }
     }
 
-    pub(super) fn finish<'r>(self, filter: &Filter<'r, '_>, market: &Market) -> Facets<'r> {
+    pub(super) fn finish<'r>(mut self, filter: &Filter<'r, '_>, market: &Market) -> Facets<'r> {
+        self.count_kinds(filter);
         let money = |minor| Money::new(minor, market.currency);
         let price = (self.low <= self.high)
             .then(|| PriceFacet { min: money(self.low), max: money(self.high) });
@@ -285,5 +298,14 @@ impl Tally {
         }
         let (name, label) = witness.map(|witness| (&*witness.name.0, &*witness.name.1))?;
         Some((sum, OptionFacet { name, label, values }))
+    }
+}
+
+/// Adds to these counters.
+fn add(counters: &mut [u32], which: &[u32], count: u32) {
+    for at in which {
+        if let Some(counter) = counters.get_mut(size(*at)) {
+            *counter = counter.saturating_add(count);
+        }
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Filter<'r, 'a> {
     bands: &'a Bands,
     /// The products of which some variant cannot be ordered.
     gaps: &'a Bits,
+    /// What each product gains by being bought; empty where no text is searched for.
+    boosts: &'r [f32],
     category: Option<u32>,
     price: Option<(i64, i64)>,
     in_stock: bool,
@@ -55,6 +57,7 @@ impl<'r, 'a> Filter<'r, 'a> {
             columns,
             bands,
             gaps: bands.gaps(release),
+            boosts: if query.text.is_some() { release.boosts() } else { &[] },
             category: category.and_then(|place| u32::try_from(place).ok()),
             price,
             in_stock: query.in_stock,
@@ -100,6 +103,10 @@ impl<'r, 'a> Filter<'r, 'a> {
 
     pub(super) const fn release(&self) -> &'r Release {
         self.release
+    }
+
+    pub(super) const fn boosts(&self) -> &'r [f32] {
+        self.boosts
     }
 
     pub(super) const fn columns(&self) -> &'a Columns {

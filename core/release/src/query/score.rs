@@ -4,21 +4,27 @@
 //! before its equals; neither outweighs a better fit.
 
 use super::filter::Filter;
-use crate::layout::narrow;
+use crate::facts::Order;
+use crate::layout::{narrow, size};
 
 /// What is left of the score of what cannot be ordered.
 const SOLD_OUT: f32 = 0.8;
 /// What the best-selling product gains; the others less by their rank.
 const POPULAR: f32 = 0.1;
 
+/// What each product gains by being bought.
+pub(crate) fn boosts(popular: &Order) -> Vec<f32> {
+    let of = narrow(popular.ranks().len());
+    let boost = |(ordinal, rank): (u32, &u32)| match popular.value(ordinal) < 0 {
+        true => 1.0 + POPULAR * (1.0 - share(*rank, of)),
+        false => 1.0,
+    };
+    (0..).zip(popular.ranks()).map(boost).collect()
+}
+
 /// A product's score in the index, weighed, as a number in the same order.
 pub(super) fn boosted(filter: &Filter<'_, '_>, ordinal: u32, score: f32) -> u32 {
-    let popular = filter.release().popular();
-    let (of, rank) = (popular.ranks().len(), popular.ranks().get(crate::layout::size(ordinal)));
-    let mut boost = 1.0;
-    if let Some(rank) = rank.filter(|_| popular.value(ordinal) < 0) {
-        boost += POPULAR * (1.0 - share(*rank, narrow(of)));
-    }
+    let mut boost = filter.boosts().get(size(ordinal)).copied().unwrap_or(1.0);
     if !filter.is_stocked(ordinal) {
         boost *= SOLD_OUT;
     }
