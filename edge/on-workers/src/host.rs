@@ -1,5 +1,6 @@
 //! The storefront's port on Cloudflare Workers.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
@@ -13,7 +14,9 @@ use http::{Request, header};
 use js_sys::{Array, Uint8Array};
 use storefront::delivery::{self, Lane};
 use storefront::settings::Remote;
-use storefront::{Admission, Class, Client, Host, HostError, Level, Line, Shop, Visitor, reach};
+use storefront::{
+    Admission, Class, Client, Host, HostError, Level, Line, Shop, Tally, Visitor, reach,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wire::answer::Answer;
@@ -38,6 +41,11 @@ const fn limiter(class: Class) -> &'static str {
 
 /// How long the durable lane waits for the origin: nobody is watching, but a consumer is held.
 const DELIVERY_DEADLINE: Millis = Millis::from_seconds(20);
+
+thread_local! {
+    /// What this isolate has let in that the binding has not counted yet.
+    static TALLY: RefCell<Tally> = RefCell::default();
+}
 
 /// One event of the isolate: a request, or a batch of the queue.
 #[derive(Clone)]
@@ -114,11 +122,17 @@ impl Host for Workers {
         class: Class,
         within: Millis,
     ) -> Result<Admission, HostError> {
+        if !TALLY.with_borrow_mut(|tally| tally.is_due(client, class)) {
+            return Ok(Admission::Granted);
+        }
         let limiter = self.0.env.rate_limiter(limiter(class)).map_err(unreachable)?;
         let count = std::pin::pin!(limiter.limit(client.to_string()));
         let deadline = std::pin::pin!(Delay::from(Duration::from_millis(within.get())));
         match select(count, deadline).await {
-            Either::Left((Ok(outcome), _)) if outcome.success => Ok(Admission::Granted),
+            Either::Left((Ok(outcome), _)) if outcome.success => {
+                TALLY.with_borrow_mut(|tally| tally.granted(client, class));
+                Ok(Admission::Granted)
+            }
             // The platform does not say when there is room again.
             Either::Left((Ok(_), _)) => Ok(Admission::Refused { wait: None }),
             Either::Left((Err(error), _)) => Err(unreachable(error)),

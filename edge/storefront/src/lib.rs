@@ -71,7 +71,7 @@ mod words;
 
 pub use api::description::describe;
 pub use host::{Host, HostError};
-pub use limits::{Admission, Class, Client, RateLimits};
+pub use limits::{Admission, Class, Client, RateLimits, Tally};
 pub use log::{Level, Line};
 pub use memory::Memory;
 pub use route::{BUDGETS, Budget};

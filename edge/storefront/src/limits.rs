@@ -4,6 +4,8 @@
 //! counts, because only it sees more than one request. A host that cannot count, or whose counter
 //! fails, lets everybody in: a shop that is slow sells more than one that is shut.
 
+mod tally;
+
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -15,6 +17,8 @@ use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::route::Route;
+
+pub use tally::Tally;
 
 /// The time that limits are counted over. It is one of the two that Cloudflare's binding knows.
 pub const PERIOD: Millis = Millis::from_minutes(1);
@@ -51,7 +55,8 @@ impl Class {
         }
     }
 
-    /// How many a minute a client has until a setting says otherwise. wrangler.toml says the same.
+    /// How many a minute a client has until a setting says otherwise. wrangler.toml says the same,
+    /// in what is counted at once.
     #[must_use]
     pub const fn usual(self) -> u32 {
         match self {
@@ -64,6 +69,16 @@ impl Class {
             Self::Writes => 100,
             // One a second. Stripe takes 25 a second from the whole shop: no address has all.
             Self::Checkout => 60,
+        }
+    }
+
+    /// How many requests a counter that is a call away counts at once: see [`Tally`]. It divides
+    /// the usual limit.
+    #[must_use]
+    pub const fn counted_by(self) -> u32 {
+        match self {
+            Self::Reads | Self::Search => 10,
+            Self::Writes | Self::Checkout => 1,
         }
     }
 
@@ -273,7 +288,9 @@ mod tests {
         let toml = include_str!("../../../wrangler.toml");
         for class in Class::ALL {
             let name = format!("name = \"RATE_{}\"", class.name().to_uppercase());
-            let limit = format!("limit = {}, period = {} ", class.usual(), PERIOD.get() / 1_000);
+            let most = class.usual() / class.counted_by();
+            assert_eq!(most * class.counted_by(), class.usual(), "{name}");
+            let limit = format!("limit = {most}, period = {} ", PERIOD.get() / 1_000);
             let tables = toml.split("[[").filter(|table| table.contains(&name));
             let right = tables.filter(|table| table.contains(&limit)).count();
             // In production and in staging.

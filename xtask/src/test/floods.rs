@@ -7,10 +7,11 @@ use crate::client::{Client, Reply};
 use crate::fault::{Doing, Fault};
 use crate::processes::{Worker, free};
 
-/// The limit of checkouts in wrangler.toml.
+/// What one client has in a minute by wrangler.toml, where reads are counted by the ten.
 const CHECKOUTS: usize = 60;
+const READS: usize = 300;
 
-/// Sends more checkouts than one client has in a minute, to a Worker that nothing stands behind.
+/// Sends more than one client has in a minute, to a Worker that nothing stands behind.
 pub(super) fn turned_away() -> Result<(), Fault> {
     let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
     let [listen] = free()?;
@@ -20,25 +21,28 @@ pub(super) fn turned_away() -> Result<(), Fault> {
         let url = format!("http://{listen}{path}");
         client.send(http::request::Builder::new().method(method).uri(url), String::new())
     };
-    let checkout = || ask("POST", "/store/v1/checkouts");
-
-    // Minutes begin by the clock: two of them are never full of fewer than this many.
-    let mut answers = (0..=2 * CHECKOUTS).map(|_| checkout());
-    let mut let_in = 0;
-    let refused = loop {
-        match answers.next().transpose()? {
-            Some(reply) if reply.status == 429 => break Some(reply),
-            // Nobody said which cart, so that nothing behind the Worker is asked.
-            Some(reply) => reply.expect(&[400]).map(|_| let_in += 1)?,
-            None => break None,
-        }
-    };
-    let refused: Reply = refused.ok_or_else(|| failed("a flood of checkouts was let in"))?;
-    if refused.text("/code")? != "rate_limited" || let_in < CHECKOUTS {
-        return Err(failed("a checkout was refused that was not one too many"));
-    }
+    // Nobody said which cart, so that nothing behind the Worker is asked.
+    flood(CHECKOUTS, 400, || ask("POST", "/store/v1/checkouts"))?;
     // Each kind is counted for itself.
-    ask("GET", "/store/v1/carts/x")?.expect(&[401]).map(|_| ())
+    flood(READS, 401, || ask("GET", "/store/v1/carts/x"))
+}
+
+/// Asks until one too many is refused, and no earlier.
+fn flood(limit: usize, usual: u16, ask: impl Fn() -> Result<Reply, Fault>) -> Result<(), Fault> {
+    // Minutes begin by the clock, and two of them never hold more than this; some are counted by
+    // the ten.
+    for let_in in 0..=2 * limit + 10 {
+        let reply = ask()?;
+        if reply.status != 429 {
+            reply.expect(&[usual])?;
+            continue;
+        }
+        if reply.text("/code")? != "rate_limited" || let_in < limit {
+            return Err(failed("a request was refused that was not one too many"));
+        }
+        return Ok(());
+    }
+    Err(failed("a flood was let in"))
 }
 
 fn failed(what: &str) -> Fault {
