@@ -102,6 +102,9 @@ fn every_answer_has_the_security_headers() {
             assert_eq!(said.header("referrer-policy"), "same-origin", "{path}");
             assert!(said.header("cross-origin-opener-policy").starts_with("same-origin"), "{path}");
             assert!(said.header("permissions-policy").contains("camera=()"), "{path}");
+        } else {
+            let policy = "default-src 'none'; frame-ancestors 'none'";
+            assert_eq!(said.header("content-security-policy"), policy, "{path}");
         }
     }
     let said = talk.post("/store/v1/carts", &[], &json!({}));
