@@ -1,5 +1,8 @@
 //! From a request to a response: receive, route, answer, write down.
 
+use std::future::{Future, ready};
+use std::pin::Pin;
+
 use bytes::Bytes;
 use domain::Timestamp;
 use http::request::Parts;
@@ -48,8 +51,7 @@ where
             let shown = Shown::default();
             let call =
                 Call { host, shop, visitor, parts, market_id, preview, body, trace, now, shown };
-            // One box per request keeps the futures of the hosts small.
-            let outcome = Box::pin(answer(&call, route)).await;
+            let outcome = answer(&call, route).await;
             seen = call.shown.seen(call.seen().unwrap_or_default());
             match outcome {
                 Err(failure) if is_lost(&failure, parts) => moved(&call).ok_or(failure),
@@ -128,56 +130,66 @@ async fn answer<H: Host>(call: &Call<'_, H>, route: Option<Route<'_>>) -> Result
         return Ok(preview::open(call, token)?.into());
     }
     preview::expect_none(call, route)?;
+    handle(call, route).await
+}
+
+/// What a handler will answer. Each is a function of its own: put together into one, they would be
+/// so large that an isolate's first answer waits for a compiler.
+type Handled<'a> = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + 'a>>;
+
+#[inline(never)]
+fn handle<'a, H: Host>(call: &'a Call<'_, H>, route: Route<'a>) -> Handled<'a> {
+    let method = &call.parts.method;
     let post = *method == Method::POST;
     match route {
-        Route::Home => pages::home::show(call).await,
-        Route::Products => pages::list::all(call).await,
-        Route::Category(slug) => pages::list::category(call, slug).await,
-        Route::Collection(slug) => pages::list::collection(call, slug).await,
-        Route::Search => pages::list::search(call).await,
-        Route::Policy(slug) => pages::policy::show(call, slug).await,
-        Route::Product(slug) => pages::product::show(call, slug).await,
-        Route::Cart => pages::cart::show(call).await,
-        Route::CartLines => pages::cart::add(call).await,
-        Route::CartLine(line) => pages::cart::change(call, line).await,
-        Route::Checkout if post => pages::checkout::submit(call).await,
-        Route::Checkout => pages::checkout::show(call).await,
-        Route::Orders => pages::orders::show(call).await,
-        Route::Web(file) => pages::web::show(call, file).await,
-        Route::Sitemap => pages::sitemap::whole(call).await,
-        Route::SitemapPart(name) => pages::sitemap::part(call, name).await,
+        Route::Home => Box::pin(pages::home::show(call)),
+        Route::Products => Box::pin(pages::list::all(call)),
+        Route::Category(slug) => Box::pin(pages::list::category(call, slug)),
+        Route::Collection(slug) => Box::pin(pages::list::collection(call, slug)),
+        Route::Search => Box::pin(pages::list::search(call)),
+        Route::Policy(slug) => Box::pin(pages::policy::show(call, slug)),
+        Route::Product(slug) => Box::pin(pages::product::show(call, slug)),
+        Route::Cart => Box::pin(pages::cart::show(call)),
+        Route::CartLines => Box::pin(pages::cart::add(call)),
+        Route::CartLine(line) => Box::pin(pages::cart::change(call, line)),
+        Route::Checkout if post => Box::pin(pages::checkout::submit(call)),
+        Route::Checkout => Box::pin(pages::checkout::show(call)),
+        Route::Orders => Box::pin(pages::orders::show(call)),
+        Route::Web(file) => Box::pin(pages::web::show(call, file)),
+        Route::Sitemap => Box::pin(pages::sitemap::whole(call)),
+        Route::SitemapPart(name) => Box::pin(pages::sitemap::part(call, name)),
         Route::Order(intent) => match pages::mail_link::token(call) {
-            Some(token) => pages::mail_link::open(call, intent, token).await,
-            None => pages::order::show(call, intent).await,
+            Some(token) => Box::pin(pages::mail_link::open(call, intent, token)),
+            None => Box::pin(pages::order::show(call, intent)),
         },
-        Route::OrderStatus(intent) => pages::order::status(call, intent).await,
-        Route::Pay(intent) if post => pages::pay::start(call, intent).await,
-        Route::Pay(intent) => pages::pay::show(call, intent).await,
-        Route::CancelOrder(intent) => pages::order::cancel(call, intent).await,
-        Route::PreviewEnd => Ok(preview::end(call).into()),
-        Route::Asset(name) => pages::asset(call.shop, name),
-        Route::Healthz => Ok(health::alive()),
-        Route::Readyz => health::ready(call).await,
-        Route::ApiProducts => api::products::list(call).await,
-        Route::ApiProduct(key) => api::products::show(call, key).await,
-        Route::ApiCategories => api::categories::list(call).await,
-        Route::ApiCategory(slug) => api::categories::show(call, slug).await,
-        Route::ApiSuggest => api::suggest::show(call).await,
-        Route::ApiCarts => api::carts::create(call).await,
-        Route::ApiCart(id) => api::carts::show(call, id).await,
-        Route::ApiLines(id) if post => api::carts::add(call, id).await,
-        Route::ApiLines(id) => api::carts::clear(call, id).await,
+        Route::OrderStatus(intent) => Box::pin(pages::order::status(call, intent)),
+        Route::Pay(intent) if post => Box::pin(pages::pay::start(call, intent)),
+        Route::Pay(intent) => Box::pin(pages::pay::show(call, intent)),
+        Route::CancelOrder(intent) => Box::pin(pages::order::cancel(call, intent)),
+        Route::PreviewEnd => Box::pin(ready(Ok(preview::end(call).into()))),
+        Route::Asset(name) => Box::pin(ready(pages::asset(call.shop, name))),
+        Route::Healthz => Box::pin(ready(Ok(health::alive()))),
+        Route::Readyz => Box::pin(health::ready(call)),
+        Route::ApiProducts => Box::pin(api::products::list(call)),
+        Route::ApiProduct(key) => Box::pin(api::products::show(call, key)),
+        Route::ApiCategories => Box::pin(api::categories::list(call)),
+        Route::ApiCategory(slug) => Box::pin(api::categories::show(call, slug)),
+        Route::ApiSuggest => Box::pin(api::suggest::show(call)),
+        Route::ApiCarts => Box::pin(api::carts::create(call)),
+        Route::ApiCart(id) => Box::pin(api::carts::show(call, id)),
+        Route::ApiLines(id) if post => Box::pin(api::carts::add(call, id)),
+        Route::ApiLines(id) => Box::pin(api::carts::clear(call, id)),
         Route::ApiLine(id, line) if *method == Method::PATCH => {
-            api::carts::set(call, id, line).await
+            Box::pin(api::carts::set(call, id, line))
         }
-        Route::ApiLine(id, line) => api::carts::remove(call, id, line).await,
-        Route::ApiQuote(id) => api::quotes::create(call, id).await,
-        Route::ApiCheckouts => api::checkouts::create(call).await,
-        Route::ApiCheckout(id) => api::checkouts::show(call, id).await,
-        Route::ApiOrder(id) => api::checkouts::order(call, id).await,
-        Route::ApiPayment(id) => api::checkouts::pay(call, id).await,
-        Route::ApiCancel(id) => api::checkouts::cancel(call, id).await,
-        Route::ApiDescription => api::description::show(call),
+        Route::ApiLine(id, line) => Box::pin(api::carts::remove(call, id, line)),
+        Route::ApiQuote(id) => Box::pin(api::quotes::create(call, id)),
+        Route::ApiCheckouts => Box::pin(api::checkouts::create(call)),
+        Route::ApiCheckout(id) => Box::pin(api::checkouts::show(call, id)),
+        Route::ApiOrder(id) => Box::pin(api::checkouts::order(call, id)),
+        Route::ApiPayment(id) => Box::pin(api::checkouts::pay(call, id)),
+        Route::ApiCancel(id) => Box::pin(api::checkouts::cancel(call, id)),
+        Route::ApiDescription => Box::pin(ready(api::description::show(call))),
     }
 }
 
