@@ -254,6 +254,22 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_read_however_json_spells_them() {
+        let text = String::from_utf8(answer()).unwrap();
+        for (spelt, bytes) in [(r"\/\/8=", [255, 255]), (r"\u0041QI", [1, 2])] {
+            let spelt = text.replace("AQI=", spelt);
+            let outcomes = decode(200, spelt.as_bytes(), &[count()]).unwrap();
+            let row = outcomes[0].as_ref().unwrap().of(Step::at(0)).first().unwrap().clone();
+            assert_eq!(row.blob(1).unwrap(), bytes);
+        }
+        for broken in ["A", "AQ?I", "AQI ", "é"] {
+            let broken = text.replace("AQI=", broken);
+            let outcomes = decode(200, broken.as_bytes(), &[count()]);
+            assert!(matches!(outcomes, Err(Whole::All(BatchError::Malformed(_)))), "{broken}");
+        }
+    }
+
+    #[test]
     fn no_part_of_an_answer_passes_for_the_whole() {
         let mut write = Batch::write("write");
         write.push(Statement::new("DELETE FROM a"));

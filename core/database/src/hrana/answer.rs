@@ -97,8 +97,8 @@ struct RawCell<'a> {
     #[serde(rename = "type", borrow)]
     kind: Cow<'a, str>,
     value: Option<Scalar>,
-    #[serde(borrow, default)]
-    base64: Option<Cow<'a, str>>,
+    #[serde(default)]
+    base64: Option<Blob>,
 }
 
 impl<'de> Deserialize<'de> for Cell {
@@ -116,12 +116,37 @@ impl<'de> Deserialize<'de> for Cell {
                 Value::Real(integer.to_string().parse().map_err(D::Error::custom)?)
             }
             ("text", Some(Scalar::Text(text)), _) => Value::Text(text),
-            ("blob", _, Some(base64)) => {
-                Value::Blob(BASE64.decode(base64.as_bytes()).map_err(D::Error::custom)?)
-            }
+            ("blob", _, Some(Blob(bytes))) => Value::Blob(bytes),
             (kind, _, _) => return Err(D::Error::invalid_value(Unexpected::Str(kind), &"a value")),
         };
         Ok(Self(value))
+    }
+}
+
+/// Bytes, decoded where they stand: a segment is a megabyte that nobody has to check for being text.
+struct Blob(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Blob {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(BlobVisitor)
+    }
+}
+
+struct BlobVisitor;
+
+impl Visitor<'_> for BlobVisitor {
+    type Value = Blob;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("base64")
+    }
+
+    fn visit_bytes<E: Error>(self, base64: &[u8]) -> Result<Blob, E> {
+        BASE64.decode(base64).map(Blob).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, base64: &str) -> Result<Blob, E> {
+        self.visit_bytes(base64.as_bytes())
     }
 }
 
