@@ -31,6 +31,11 @@ export function respond(status, head, body) {
   return response;
 }
 
+/** The SHA-256 of bytes, as a promise: the runtime's own is many times faster than a program's. */
+export function sha256(bytes) {
+  return crypto.subtle.digest("SHA-256", bytes);
+}
+
 /**
  * Frees what has been copied. Left to the garbage collector, a catalog's megabytes would stay in the
  * isolate until something else made it short of memory.

@@ -13,18 +13,28 @@ use bytes::Bytes;
 use futures_util::task::AtomicWaker;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use storefront::Visitor;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::Body;
 
 #[wasm_bindgen(module = "/src/bridge.js")]
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
     fn respond(status: u16, head: &str, body: &[u8]) -> JsValue;
+    fn sha256(bytes: &[u8]) -> Promise;
     fn forget(buffer: &ArrayBuffer);
+}
+
+/// The SHA-256 of each of these, by the runtime. It has no reason to fail; should it, there is none.
+pub(crate) async fn digests(all: &[&[u8]]) -> Vec<[u8; 32]> {
+    // One promise for all: each that is waited for is a step into the program and back.
+    let promises: Array = all.iter().map(|bytes| sha256(bytes)).collect();
+    let Ok(digests) = JsFuture::from(Promise::all(&promises)).await else { return Vec::new() };
+    let digests = Array::from(&digests);
+    digests.iter().filter_map(|one| Uint8Array::new(&one).to_vec().try_into().ok()).collect()
 }
 
 /// The bytes of a buffer that nobody else needs.

@@ -167,6 +167,10 @@ impl Host for Workers {
         Timestamp::from_millis(millis)
     }
 
+    async fn sha256(&self, all: &[&[u8]]) -> Vec<[u8; 32]> {
+        bridge::digests(all).await
+    }
+
     fn entropy(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
         if getrandom::fill(&mut bytes).is_err() {

@@ -122,6 +122,10 @@ impl<H: Host> Host for Newer<H> {
         self.host.now()
     }
 
+    async fn sha256(&self, all: &[&[u8]]) -> Vec<[u8; 32]> {
+        self.host.sha256(all).await
+    }
+
     fn entropy(&self) -> [u8; 32] {
         self.host.entropy()
     }

@@ -103,7 +103,7 @@ pub(super) async fn cold<H: Host>(host: &H, need: Need<'_>) -> Result<Head, Read
         Need::Whole => ask.bands = Some(batch.push(Statement::new(SCARCE))),
         Need::Shop | Need::Product(_) => {}
     }
-    ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
+    ask.answer(host, &host.run(Database::Catalog, &batch, READ_WITHIN).await?).await
 }
 
 /// Asks a catalog what is new. One that is not as far as what is known has nothing to say.
@@ -115,7 +115,7 @@ pub(super) async fn changes<H: Host>(
     let mut batch = Batch::read("catalog changes");
     let mut ask = Ask::new(&mut batch, i64::try_from(release).unwrap_or(-1), Some(known));
     ask.bands = Some(batch.push(Statement::new(CHANGED).bind(known.availability)));
-    ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
+    ask.answer(host, &host.run(Database::Catalog, &batch, READ_WITHIN).await?).await
 }
 
 /// Asks for a release by its number. Without a manifest it is not kept.
@@ -129,7 +129,7 @@ pub(super) async fn preview<H: Host>(host: &H, release: u64) -> Result<Head, Rea
         bands: Some(batch.push(Statement::new(SCARCE))),
         segments: Vec::new(),
     };
-    ask.answer(&host.run(Database::Catalog, &batch, READ_WITHIN).await?)
+    ask.answer(host, &host.run(Database::Catalog, &batch, READ_WITHIN).await?).await
 }
 
 /// Every band that is worth a word, of a database that is at least as far as another one was.
@@ -174,7 +174,7 @@ pub(super) async fn segments<H: Host>(
         rows => rows?,
     };
     let mut found = Vec::new();
-    named(&rows, step, &mut found)?;
+    named(host, &rows, step, &mut found).await?;
     Ok(found)
 }
 
@@ -228,14 +228,14 @@ impl Ask {
         }
     }
 
-    fn answer(&self, rows: &Rows) -> Result<Head, ReadError> {
+    async fn answer<H: Host>(&self, host: &H, rows: &Rows) -> Result<Head, ReadError> {
         if rows.of(self.current).first().is_none() {
             return Err(ReadError::Unpublished);
         }
         let manifest = rows.of(self.manifest).first();
         let mut segments = Vec::new();
         for step in &self.segments {
-            named(rows, *step, &mut segments)?;
+            named(host, rows, *step, &mut segments).await?;
         }
         Ok(Head {
             manifest: manifest
@@ -250,11 +250,24 @@ impl Ask {
     }
 }
 
-fn named(rows: &Rows, step: Step, found: &mut Vec<(SegmentHash, Bytes)>) -> Result<(), ReadError> {
-    for row in &rows.of(step).rows {
-        let bytes = row.blob(1)?;
-        let hash = SegmentHash::parse(row.text(0)?).filter(|hash| hash.names(bytes));
-        found.push((hash.ok_or(ReadError::SegmentDamaged)?, Bytes::copy_from_slice(bytes)));
+async fn named<H: Host>(
+    host: &H,
+    rows: &Rows,
+    step: Step,
+    found: &mut Vec<(SegmentHash, Bytes)>,
+) -> Result<(), ReadError> {
+    let rows = &rows.of(step).rows;
+    let bytes = rows.iter().map(|row| row.blob(1)).collect::<Result<Vec<_>, _>>()?;
+    let hashes = host.sha256(&bytes).await;
+    if hashes.len() != rows.len() {
+        return Err(ReadError::SegmentDamaged);
+    }
+    for ((row, bytes), hash) in rows.iter().zip(bytes).zip(hashes) {
+        let hash = SegmentHash::from_bytes(hash);
+        if SegmentHash::parse(row.text(0)?) != Some(hash) {
+            return Err(ReadError::SegmentDamaged);
+        }
+        found.push((hash, Bytes::copy_from_slice(bytes)));
     }
     Ok(())
 }

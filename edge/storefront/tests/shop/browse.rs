@@ -168,6 +168,19 @@ fn a_shop_that_has_never_seen_a_catalog_says_so() {
 }
 
 #[test]
+fn a_segment_that_is_not_what_its_name_says_is_not_shown() {
+    for path in ["/store/v1/products/mug", "/store/v1/products"] {
+        let mut talk = Talk::new();
+        talk.shop = storefront::Shop::new(talk.shop.settings().clone());
+        // One byte of each, at the same length.
+        let damage = "UPDATE segments SET bytes = \
+            CAST(substr(bytes, 1, length(bytes) - 1) || x'ee' AS BLOB)";
+        talk.host.0.catalog.sql(Kind::Write, Statement::new(damage));
+        talk.get(path).problem(503, "unavailable");
+    }
+}
+
+#[test]
 fn assets_are_immutable_and_pages_have_no_inline_script() {
     let mut talk = Talk::new();
     let page = talk.get("/").text;
