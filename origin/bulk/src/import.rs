@@ -7,6 +7,7 @@ use books::{Actor, Fault, Moment};
 use database::Store;
 use domain::{CatalogError, LocationId, Slug, Timestamp};
 use exchange::{Entry, Field, Listing, Survey};
+use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 
 use crate::categories::{self, Tree};
@@ -19,6 +20,10 @@ use crate::stock::Shelf;
 /// Products of one [`Import::take`]. They are written in one batch: more of them wait longer for
 /// it and undo more when it fails, fewer pay for a commit each.
 pub const BATCH: usize = 200;
+
+/// Products whose pictures are fetched at the same time. Each of them fetches one after another: a
+/// file names few servers, and more at once is rude to them.
+const GATHERED_AT_ONCE: usize = 8;
 
 /// Products whose collections wait to be written: collections are written whole.
 const PENDING_MAX: usize = 5_000;
@@ -91,6 +96,19 @@ struct Work {
     ahead: bool,
 }
 
+/// The pictures of a product, and what is to be said of them.
+async fn gather<P: Pictures>(
+    entry: &Entry,
+    stored: &BTreeMap<Slug, Stored>,
+    pictures: &P,
+) -> (Gallery, Vec<Remark>) {
+    let (row, mut remarks) = (entry.place.row, Vec::new());
+    let Some(listing) = &entry.listing else { return (Gallery::default(), remarks) };
+    let known = stored.get(&listing.handle).map(|was| &was.draft);
+    let gallery = Gallery::fetch(listing, known, pictures, (row, &mut remarks)).await;
+    (gallery, remarks)
+}
+
 impl<'a, S: Store> Import<'a, S> {
     /// Begins to import a file of which this is the survey. A dry run writes nothing.
     ///
@@ -121,10 +139,13 @@ impl<'a, S: Store> Import<'a, S> {
         let slugs: Vec<Slug> =
             entries.iter().filter_map(|one| Some(one.listing.as_ref()?.handle.clone())).collect();
         let stored = by_slug(catalog::find(self.to.store, &[], &slugs).await?);
-        let mut works = Vec::new();
-        for entry in entries {
-            works.push(self.prepare(entry, &stored, pictures).await);
-        }
+        let galleries: Vec<(Gallery, Vec<Remark>)> =
+            stream::iter(entries.iter().map(|entry| gather(entry, &stored, pictures)))
+                .buffered(GATHERED_AT_ONCE)
+                .collect()
+                .await;
+        let prepare = |(entry, gallery)| self.prepare(entry, &stored, gallery);
+        let mut works: Vec<Work> = entries.into_iter().zip(galleries).map(prepare).collect();
         self.grow(&mut works, moment).await?;
         self.write(&mut works, moment).await?;
         self.settle(&mut works, moment).await?;
@@ -145,19 +166,19 @@ impl<'a, S: Store> Import<'a, S> {
         self.pending.write(self.to.store, (self.to.actor, moment)).await
     }
 
-    async fn prepare<P: Pictures>(
+    fn prepare(
         &mut self,
         entry: Entry,
         stored: &BTreeMap<Slug, Stored>,
-        pictures: &P,
+        (gallery, more): (Gallery, Vec<Remark>),
     ) -> Work {
         let row = entry.place.row;
         let mut remarks: Vec<Remark> = entry.issues.into_iter().map(Remark::from).collect();
+        remarks.extend(more);
         let mut draft = None;
         if let Some(listing) = &entry.listing {
             let was = stored.get(&listing.handle);
             let known = was.map(|was| &was.draft);
-            let gallery = Gallery::fetch(listing, known, pictures, (row, &mut remarks)).await;
             let has_some = known.is_some_and(|was| !was.categories.is_empty());
             let paths = categories::said(listing, self.survey.layout(), has_some);
             let found = paths.map(|paths| self.tree.find(&paths));

@@ -13,6 +13,8 @@
 //! A [`Place`] is a folder of this machine or a bucket of anything that speaks S3. [`routes`] is
 //! the HTTP face.
 //!
+//! [`Web`] fetches pictures from elsewhere, for whoever imports a catalog that names them so.
+//!
 //! This crate knows no products and no database: which picture belongs to what is the catalog's.
 
 mod drawing;
@@ -27,9 +29,11 @@ mod photograph;
 mod pixels;
 mod place;
 mod source;
+mod web;
 
 pub use crate::http::routes;
 pub use crate::media::{Media, Missing, Picture, Refused, Served};
 pub use crate::name::{File, Format, Name, NameError};
 pub use crate::place::{Clock, Folder, Place, PlaceError, S3, S3Settings, S3SettingsError, Style};
 pub use crate::source::Kind;
+pub use crate::web::{Unfetched, Web};

@@ -1,6 +1,8 @@
 //! What a picture may be, each limit with its reason. All are checked before anything of that size
 //! is allocated.
 
+use std::time::Duration;
+
 use crate::name::Name;
 
 /// Bytes of an original. What the large shops elsewhere take; a camera's JPEG is 5 to 15 MB.
@@ -36,6 +38,21 @@ pub const LADDER: [u32; 9] = [96, 160, 240, 320, 480, 640, 960, 1_280, LADDER_TO
 
 /// The widest variant.
 pub const LADDER_TOP: u32 = 1_920;
+
+/// One picture from the web, redirections included: twenty megabytes at ten megabits a second.
+pub const FETCH_TIME: Duration = Duration::from_secs(20);
+
+/// Redirections on the way to a picture: from http to https, to the host of the pictures, to the
+/// nearest of them, and one to spare.
+pub const REDIRECTS_MAX: usize = 4;
+
+/// Pictures that are worth fetching at the same time: together 160 MB at most, and no more of one
+/// server than a browser would ask for.
+pub const FETCHED_AT_ONCE: usize = 8;
+
+/// Times in a row that a host may not answer before it is left alone: a shop that has closed would
+/// otherwise cost [`FETCH_TIME`] for each picture that it once had.
+pub const SILENCES_MAX: u32 = 3;
 
 /// The longest name of a file there can be: 32 digits, two sides, a width, an ending.
 pub(crate) const FILE_LENGTH_MAX: usize = 64;

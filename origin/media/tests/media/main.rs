@@ -10,3 +10,4 @@ mod http;
 mod s3;
 mod serving;
 mod taking;
+mod web;
