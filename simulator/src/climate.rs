@@ -53,6 +53,11 @@ pub(crate) struct Climate {
     pub(crate) skews: [i64; 4],
     /// Whether staff publishes new prices while shoppers shop.
     pub(crate) price_changes: bool,
+    /// Whether the carts have a replica.
+    pub(crate) carts_replica: bool,
+    /// For how many seconds the edge reaches the carts' primary, and then does not for as many, and
+    /// so on; zero is always.
+    pub(crate) carts_away_seconds: u64,
     /// When all of the origin goes away, and for how long, both in seconds.
     pub(crate) origin_away: Option<(u64, u64)>,
 }
@@ -108,6 +113,8 @@ impl Climate {
             bank_away,
             skews,
             price_changes: chance.happens(300),
+            carts_replica: chance.happens(700),
+            carts_away_seconds: if chance.happens(400) { chance.between(2, 20) } else { 0 },
             origin_away: None,
         }
     }
@@ -140,6 +147,8 @@ impl Climate {
             bank_away: (0, 0),
             skews: [0; 4],
             price_changes: false,
+            carts_replica: false,
+            carts_away_seconds: 0,
             origin_away: Some((30, 3_600)),
         }
     }

@@ -31,7 +31,8 @@ pub(crate) enum Unbuilt {
 pub(crate) struct Disk {
     connection: RefCell<Connection>,
     schema: Vec<Migration>,
-    /// Every committed write since the schema, when a plant wants to take some of them back.
+    /// Every committed write since the schema, when a replica follows it, or a plant wants to take
+    /// some of them back.
     journal: Option<RefCell<Vec<Batch>>>,
 }
 
@@ -51,7 +52,7 @@ fn open(schema: &[Migration]) -> Result<Connection, Unbuilt> {
 }
 
 impl Disk {
-    /// An empty database of this schema. With `journalled`, its last commits can be lost.
+    /// An empty database of this schema. With `journalled`, its commits can be followed and lost.
     pub(crate) fn new(schema: Vec<Migration>, journalled: bool) -> Result<Self, Unbuilt> {
         let connection = RefCell::new(open(&schema)?);
         Ok(Self { connection, schema, journal: journalled.then(RefCell::default) })
@@ -61,14 +62,26 @@ impl Disk {
     pub(crate) fn execute(&self, batch: &Batch) -> Result<Rows, BatchError> {
         let mut connection = self.connection.borrow_mut();
         if batch.kind() == Kind::Read {
-            return database_local::read(&mut connection, batch);
+            let rows = database_local::read(&mut connection, batch)?;
+            return Ok(Rows { index: self.index(), ..rows });
         }
         let mut outcomes = database_local::commit(&mut connection, std::slice::from_ref(batch));
         let outcome = outcomes.pop().unwrap_or(Err(BatchError::Unknown));
         if let (Some(journal), true) = (&self.journal, outcome.is_ok()) {
             journal.borrow_mut().push(batch.clone());
         }
-        outcome
+        Ok(Rows { index: self.index(), ..outcome? })
+    }
+
+    /// Its replication index: how many commits there were.
+    fn index(&self) -> Option<u64> {
+        self.journal.as_ref().and_then(|journal| u64::try_from(journal.borrow().len()).ok())
+    }
+
+    /// What was committed after so many commits.
+    pub(crate) fn commits_since(&self, applied: usize) -> Vec<Batch> {
+        let journal = self.journal.as_ref().map(RefCell::borrow);
+        journal.map_or_else(Vec::new, |all| all.iter().skip(applied).cloned().collect())
     }
 
     /// Takes the last commits back, as a disk that only pretended to write them does.

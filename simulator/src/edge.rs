@@ -17,13 +17,18 @@ use wire::envelope::Envelope;
 use crate::executor::Group;
 use crate::far::Far;
 use crate::origin::{Origins, Reply};
+use crate::plant::Plant;
 use crate::queue::Queue;
+use crate::replica::Replica;
 use crate::sim::{Lost, Sim};
 
 /// How long the durable lane may take to take a message.
 const SEND_WITHIN: u64 = 5_000;
 /// How long the durable lane waits for the origin.
 const DELIVER_WITHIN: u64 = 20_000;
+
+/// The header by which shoppers say what they have seen.
+pub(crate) const TOKEN: &str = "bodega-consistency";
 
 /// One isolate's host.
 #[derive(Clone)]
@@ -36,6 +41,7 @@ struct Parts {
     settings: Settings,
     catalog: Far,
     carts: Far,
+    carts_replica: Option<Rc<Replica>>,
     origins: Rc<Origins>,
     queue: Option<Rc<Queue>>,
 }
@@ -75,6 +81,12 @@ impl Isolate {
         if reply.status == 200 { Ok(()) } else { Err(HostError::Rejected(reply.status)) }
     }
 
+    /// Whether the carts' primary cannot be reached just now.
+    fn carts_are_away(&self) -> bool {
+        let period = i64::try_from(self.0.sim.climate().carts_away_seconds).unwrap_or(0) * 1_000;
+        period > 0 && !self.0.sim.is_calm() && self.0.sim.millis() / period % 2 == 1
+    }
+
     /// Its tasks' group.
     pub(crate) fn group(&self) -> Group {
         self.0.group
@@ -86,7 +98,17 @@ impl Host for Isolate {
         let rows = match on {
             Database::Catalog => self.0.catalog.run(batch, within).await,
             Database::Carts(region) if region == self.0.settings.region => {
-                self.0.carts.run(batch, within).await
+                if self.carts_are_away() {
+                    Err(BatchError::Unreachable("the carts are away".to_owned()))
+                } else {
+                    self.0.carts.run(batch, within).await
+                }
+            }
+            Database::CartsReplica(region) if region == self.0.settings.region => {
+                match &self.0.carts_replica {
+                    Some(replica) => replica.run(batch, within).await,
+                    None => Err(BatchError::Unreachable("the carts have no replica".to_owned())),
+                }
             }
             Database::Carts(_) | Database::CartsReplica(_) | Database::Origin => {
                 Err(BatchError::Unreachable("no such database here".to_owned()))
@@ -163,6 +185,10 @@ pub(crate) struct Blueprint {
     pub(crate) catalog: Far,
     /// Its way to the carts.
     pub(crate) carts: Far,
+    /// What follows the carts, if anything does.
+    pub(crate) carts_replica: Option<Rc<Replica>>,
+    /// The bug that was planted.
+    pub(crate) plant: Option<Plant>,
     /// The durable lane, when it is a queue.
     pub(crate) queue: Option<Rc<Queue>>,
 }
@@ -182,6 +208,8 @@ pub(crate) struct Seen {
     pub(crate) status: u16,
     /// The body.
     pub(crate) body: Bytes,
+    /// What the shopper is to bring back: the token of consistency.
+    pub(crate) token: Option<String>,
 }
 
 impl Edges {
@@ -206,6 +234,7 @@ impl Edges {
             settings,
             catalog: self.blueprint.catalog.clone(),
             carts: self.blueprint.carts.clone(),
+            carts_replica: self.blueprint.carts_replica.clone(),
             origins: Rc::clone(&self.origins),
             queue: self.blueprint.queue.clone(),
         }));
@@ -233,9 +262,12 @@ impl Edges {
     /// Sends a shopper's request to whichever isolate is near. `None` when no answer came.
     pub(crate) async fn serve(
         self: &Rc<Self>,
-        request: Request<Full<Bytes>>,
+        mut request: Request<Full<Bytes>>,
         within: u64,
     ) -> Option<Seen> {
+        if let Some(plant) = self.blueprint.plant {
+            plant.mislead(&mut request);
+        }
         let edges = Rc::clone(self);
         let call = self.sim.call(move || {
             let (isolate, shop) = edges.any()?;
@@ -250,9 +282,11 @@ async fn serve(isolate: &Isolate, shop: &Shop, request: Request<Full<Bytes>>) ->
     let visitor = Visitor::default();
     let response = storefront::serve(isolate, shop, &visitor, request).await;
     let status = response.status().as_u16();
+    let token = response.headers().get(TOKEN).and_then(|value| value.to_str().ok());
+    let token = token.map(str::to_owned);
     let body = match response.into_body().collect().await {
         Ok(body) => body.to_bytes(),
         Err(never) => match never {},
     };
-    Seen { status, body }
+    Seen { status, body, token }
 }

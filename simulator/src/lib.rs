@@ -17,7 +17,8 @@
 //! - `climate` draws how rough it is; each fault is absent from half of all worlds.
 //! - `executor` lets one ready task go on, chosen by the seed; time jumps when nobody can.
 //! - `sim` carries calls: a call and its answer are tasks of their own, so they arrive, or not,
-//!   whatever became of their caller. `far` is a database behind such a wire, `disk` the database.
+//!   whatever became of their caller. `far` is a database behind such a wire, `disk` the database,
+//!   `replica` what follows it, late.
 //! - `edge` is `Host`, with isolates that die; `queue` is the durable lane; `origin` and `loops`
 //!   are the processes around the books, which may crash after any step of any of their tasks.
 //! - `bank` is the provider with its webhooks, `till` the shop's client of it.
@@ -30,7 +31,8 @@
 //!
 //! ORDER1, ONCE, STOCK, LEDGER, CHARGE1, PAID, PRICE, FSM by the books' own audit and against the
 //! bank, the shoppers and staff; DURABLE: what anybody was told is still true; LIVE: nothing waits
-//! for ever; MONO: nobody saw an order go back in time; FAULT: nothing failed that must not fail.
+//! for ever; MONO: nobody saw an order or
+//! their own cart go back in time; FAULT: nothing failed that must not fail.
 
 mod bank;
 mod chance;
@@ -47,6 +49,7 @@ mod origin;
 mod outcome;
 mod plant;
 mod queue;
+mod replica;
 mod shopper;
 mod sim;
 mod staff;

@@ -5,6 +5,9 @@
 
 use database::migrate::Migration;
 use database::{Batch, Statement};
+use http::{HeaderValue, Request};
+
+use crate::edge::TOKEN;
 
 /// A bug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub enum Plant {
     LoseTail,
     /// A paid order is cancelled without a refund being asked for.
     NoRefundRow,
+    /// The edge takes no notice of what a shopper has seen of their cart.
+    TokenIgnored,
     /// The provider hides that a bank returned what it had given back.
     ReturnsHidden,
 }
@@ -37,7 +42,7 @@ const GUARD: &str = "SELECT iif(changes() = ?, 1, json('guard'))";
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AckEarly,
         Self::ForgetMessages,
         Self::NoStockGuard,
@@ -46,6 +51,7 @@ impl Plant {
         Self::Deaf,
         Self::LoseTail,
         Self::NoRefundRow,
+        Self::TokenIgnored,
         Self::ReturnsHidden,
     ];
 
@@ -61,6 +67,7 @@ impl Plant {
             Self::Deaf => "deaf",
             Self::LoseTail => "lose-tail",
             Self::NoRefundRow => "no-refund-row",
+            Self::TokenIgnored => "token-ignored",
             Self::ReturnsHidden => "returns-hidden",
         }
     }
@@ -79,6 +86,7 @@ impl Plant {
             Self::ForgetMessages => &["ONCE", "ORDER1", "DURABLE"],
             Self::NoStockGuard | Self::HalfPaid => &["STOCK"],
             Self::FreshKeys => &["CHARGE1", "LIVE"],
+            Self::TokenIgnored => &["MONO"],
             Self::Deaf | Self::NoRefundRow | Self::ReturnsHidden => &["PAID"],
         }
     }
@@ -96,6 +104,20 @@ impl Plant {
                 sql.starts_with("INSERT INTO refunds") || sql.starts_with("INSERT INTO effects")
             }),
             _ => batch.clone(),
+        }
+    }
+
+    /// The request as the edge gets to see it: of a cart that was seen, its shopper is made to say
+    /// that it had no version yet.
+    pub(crate) fn mislead<B>(self, request: &mut Request<B>) {
+        let Some(token) = request.headers_mut().get_mut(TOKEN) else { return };
+        let text = token.to_str().unwrap_or_default();
+        let mut fields = text.split('.').skip(1);
+        let (Some(release), Some(cart)) = (fields.next(), fields.next()) else { return };
+        if self == Self::TokenIgnored
+            && let Ok(less) = HeaderValue::from_str(&format!("1.{release}.{cart}.0o"))
+        {
+            *token = less;
         }
     }
 
@@ -128,7 +150,19 @@ fn without(batch: &Batch, gone: impl Fn(&str) -> bool) -> Batch {
 
 #[cfg(test)]
 mod tests {
-    use super::Plant;
+    use super::{Plant, Request, TOKEN};
+
+    #[test]
+    fn only_the_version_that_was_seen_is_taken_away() {
+        let misled = |plant: Plant, token: &str| {
+            let mut request = Request::builder().header(TOKEN, token).body(()).unwrap();
+            plant.mislead(&mut request);
+            request.headers()[TOKEN].to_str().unwrap().to_owned()
+        };
+        assert_eq!(misled(Plant::TokenIgnored, "1.7.cart_eu_0.3s.1.9"), "1.7.cart_eu_0.0o");
+        assert_eq!(misled(Plant::TokenIgnored, "1.7"), "1.7");
+        assert_eq!(misled(Plant::Deaf, "1.7.cart_eu_0.3s"), "1.7.cart_eu_0.3s");
+    }
 
     #[test]
     fn the_schema_without_its_guard_differs() {

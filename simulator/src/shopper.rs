@@ -46,6 +46,8 @@ pub(crate) struct Shopper {
 pub(crate) struct Said {
     status: u16,
     json: Value,
+    /// What to bring back as having been seen.
+    token: Option<String>,
 }
 
 impl Said {
@@ -125,7 +127,7 @@ impl Shopper {
             return None;
         };
         let json: Value = serde_json::from_slice(&seen.body).unwrap_or_default();
-        let said = Said { status: seen.status, json };
+        let said = Said { status: seen.status, json, token: seen.token };
         let (path, code) = (&ask.path, said.code());
         self.sim()
             .trace(format_args!("shopper{name} {} {path}: {} {code}", ask.method, said.status));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use books::publish::{self, Published};
 use books::{Actor, HoardingLimits, Moment, ProviderAddress, SecretBytes, Shop, demo, inventory};
 use domain::{Catalog, VariantId};
-use storefront::Settings;
+use storefront::{Remote, Settings};
 use wire::keys::{EdgeKeys, EdgeSecret, KeyId, Keyring};
 use wire::seal::SealingPrivate;
 
@@ -22,6 +22,7 @@ use crate::origin::{self, Origins};
 use crate::outcome::{Counts, Outcome};
 use crate::plant::Plant;
 use crate::queue::Queue;
+use crate::replica::Replica;
 use crate::shopper::{Shopper, Street};
 use crate::sim::Sim;
 use crate::staff::Staff;
@@ -65,7 +66,9 @@ impl World {
         let journalled = plant == Some(Plant::LoseTail);
         let origin_disk = Rc::new(Disk::new(schema, journalled)?);
         let catalog_disk = Rc::new(Disk::new(migrations::CATALOG.to_vec(), false)?);
-        let carts_disk = Rc::new(Disk::new(migrations::CARTS.to_vec(), false)?);
+        let followed = sim.climate().carts_replica;
+        let carts_disk = Rc::new(Disk::new(migrations::CARTS.to_vec(), followed)?);
+        let carts_replica = followed.then(|| Replica::of(sim, &carts_disk)).transpose()?;
         let catalog = demo::catalog(1).map_err(|fault| broken(&fault))?;
         let wanted = open(sim, (&origin_disk, &catalog_disk), &catalog)?;
         let bank = Rc::new(Bank::new(sim, plant));
@@ -89,6 +92,8 @@ impl World {
                 settings,
                 catalog: Far::new(sim, &catalog_disk, "catalog", false),
                 carts: Far::new(sim, &carts_disk, "carts", false),
+                carts_replica,
+                plant,
                 queue: sim.climate().queue.then(|| Rc::clone(&queue)),
             },
             &origins,
@@ -358,9 +363,15 @@ fn settings(sim: &Sim) -> Result<(Shop, Settings), Unbuilt> {
             _ => return None,
         })
     });
-    let parsed = parsed.map_err(|complaints| {
+    let mut parsed = parsed.map_err(|complaints| {
         let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
         Unbuilt::Shop(lines.join("; "))
     })?;
+    if sim.climate().carts_replica {
+        for area in &mut parsed.areas {
+            let url = "https://carts-replica.simulated".to_owned();
+            area.carts_replica = Some(Remote { url, token: None });
+        }
+    }
     Ok((shop, parsed))
 }

@@ -50,7 +50,14 @@ fn an_hour_without_the_origin_loses_nothing() {
 #[test]
 fn planted_bugs_are_caught() {
     // The ones that show in few worlds; `--plant all` holds the simulator to every one of them.
-    for plant in [Plant::ForgetMessages, Plant::HalfPaid, Plant::Deaf, Plant::NoRefundRow] {
+    let shown = [
+        Plant::ForgetMessages,
+        Plant::HalfPaid,
+        Plant::Deaf,
+        Plant::NoRefundRow,
+        Plant::TokenIgnored,
+    ];
+    for plant in shown {
         let caught = (1..=20).any(|seed| {
             let outcome = simulate(seed, Options { plant: Some(plant), ..Options::default() });
             outcome.violations.iter().any(|one| plant.breaks().contains(&one.invariant))

@@ -1,10 +1,12 @@
 //! Filling a cart, and being sure of what is in it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use super::{Ask, Said, Shopper};
+use crate::edge::TOKEN;
 
 /// A cart as its shopper knows it.
 #[derive(Debug, Clone)]
@@ -14,11 +16,22 @@ pub(crate) struct Cart {
     pub(super) market: &'static str,
     /// What was put in, by variant.
     pub(super) wanted: BTreeMap<String, i64>,
+    /// What its shopper has seen of it, as the shop said last.
+    token: RefCell<Option<String>>,
 }
 
 impl Cart {
     pub(super) fn ask(&self, ask: Ask) -> Ask {
-        ask.with("bodega-cart", self.secret.clone())
+        let ask = ask.with("bodega-cart", self.secret.clone());
+        let token = self.token.borrow().clone();
+        token.into_iter().fold(ask, |ask, token| ask.with(TOKEN, token))
+    }
+
+    /// Keeps what is to be brought back.
+    fn keep(&self, said: &Said) {
+        if said.token.is_some() {
+            self.token.borrow_mut().clone_from(&said.token);
+        }
     }
 
     pub(super) fn path(&self) -> String {
@@ -39,6 +52,7 @@ impl Shopper {
             secret: said.text("/secret"),
             market,
             wanted: BTreeMap::new(),
+            token: RefCell::new(said.token.clone()),
         };
         for _ in 0..chance.between(1, 3) {
             let variant = chance.pick(&self.street.wanted)?.clone();
@@ -52,8 +66,14 @@ impl Shopper {
             if said.status != 200 {
                 return None;
             }
+            cart.keep(&said);
             *cart.wanted.entry(variant).or_default() += quantity;
-            self.compare(&cart, &said);
+            self.compare(&cart, ("ONCE", &said));
+            // Whoever comes back to it may find its primary away.
+            if chance.happens(500) {
+                self.sim().pause(0, 10_000).await;
+                self.look(&cart).await?;
+            }
         }
         if chance.happens(150) {
             self.remove_one(&mut cart).await?;
@@ -66,11 +86,12 @@ impl Shopper {
         if cart.wanted.len() < 2 {
             return Some(());
         }
-        let said = self.insist(&cart.ask(Ask::get(cart.path())), 6).await?;
+        let said = self.look(cart).await?;
         let (line, variant) = (said.text("/lines/0/id"), said.text("/lines/0/variant_id"));
         let mut remove = Ask::get(format!("{}/lines/{line}", cart.path()));
         remove.method = http::Method::DELETE;
         let said = self.insist(&cart.ask(remove), 6).await?;
+        cart.keep(&said);
         // A removal that was answered late is found to be done already.
         if said.status == 200 || said.code() == "line_not_found" {
             cart.wanted.remove(&variant);
@@ -79,8 +100,18 @@ impl Shopper {
         None
     }
 
+    /// Looks into the cart: nothing that was seen in it may be missing.
+    pub(super) async fn look(&self, cart: &Cart) -> Option<Said> {
+        let said = self.insist(&cart.ask(Ask::get(cart.path())), 6).await?;
+        if said.status == 200 {
+            cart.keep(&said);
+            self.compare(cart, ("MONO", &said));
+        }
+        Some(said)
+    }
+
     /// The cart must hold exactly what was put in, however often that was sent.
-    fn compare(&self, cart: &Cart, said: &Said) {
+    fn compare(&self, cart: &Cart, (invariant, said): (&'static str, &Said)) {
         let lines = said.json.get("lines").and_then(serde_json::Value::as_array);
         let shown: BTreeMap<String, i64> = lines
             .into_iter()
@@ -92,7 +123,7 @@ impl Shopper {
             .collect();
         if shown != cart.wanted {
             let id = &cart.id;
-            self.sim().violated("ONCE", format!("{id} holds {shown:?} of {:?}", cart.wanted));
+            self.sim().violated(invariant, format!("{id} holds {shown:?} of {:?}", cart.wanted));
         }
     }
 }

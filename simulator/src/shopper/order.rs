@@ -80,7 +80,7 @@ impl Shopper {
     async fn prepare(&self, cart: &Cart) -> Option<Ready> {
         let chance = self.sim().chance();
         let (destination, address) = address(cart.market, chance.happens(300));
-        let shown = self.insist(&cart.ask(Ask::get(cart.path())), 6).await?;
+        let shown = self.look(cart).await?;
         let quote = json!({ "destination": destination });
         let quote = cart.ask(Ask::post(format!("{}/quote", cart.path()), quote));
         let quoted = self.insist(&quote, 6).await.filter(|said| said.status == 200)?;
