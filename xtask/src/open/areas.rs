@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::Settings;
+use crate::client::Client;
 use crate::fault::Fault;
 use crate::processes::Sqld;
 
@@ -21,23 +22,41 @@ pub(super) struct Areas {
     areas: Vec<Area>,
 }
 
+/// A replica begins to follow its primary when it is asked for the first time, and cannot begin
+/// while that is away. Nobody asks one of carts before: whoever keeps one must.
+fn wake(url: &str) -> Result<(), Fault> {
+    let question = json!({ "type": "execute", "stmt": { "sql": "SELECT 1" } });
+    let request = http::Request::post(format!("{url}/v3/pipeline"));
+    let request = request.header("content-type", "application/json");
+    let reply = Client::new()?.send(request, json!({ "requests": [question] }).to_string())?;
+    reply.expect(&[200]).map(|_| ())
+}
+
 struct Area {
     region: &'static str,
     replica: Sqld,
     carts: Sqld,
+    /// What follows its carts. It is meant to be in another region; on one machine it is where
+    /// everything is. A shop in one region has none.
+    carts_replica: Option<Sqld>,
 }
 
 impl Areas {
     /// Starts them all.
     pub(super) fn start(regions: usize, folder: &Path) -> Result<Self, Fault> {
-        let names = if regions == 1 { vec![LOCAL] } else { NAMES.to_vec() };
+        let several = regions > 1;
+        let names = if several { NAMES.to_vec() } else { vec![LOCAL] };
         let catalog = Sqld::primary("catalog", folder)?;
         let mut areas = Vec::new();
         for region in names {
             let replica = catalog.replica(&format!("catalog-{region}"), folder)?;
             let carts = Sqld::primary(&format!("carts-{region}"), folder)?;
-            areas.push(Area { region, replica, carts });
+            let name = format!("carts-{region}-replica");
+            let carts_replica = several.then(|| carts.replica(&name, folder)).transpose()?;
+            areas.push(Area { region, replica, carts, carts_replica });
         }
+        let replicas = areas.iter().filter_map(|area| area.carts_replica.as_ref());
+        replicas.map(Sqld::url).try_for_each(|url| wake(&url))?;
         Ok(Self { catalog, areas })
     }
 
@@ -75,6 +94,7 @@ impl Areas {
         let row = |area: &Area| {
             json!({
                 "region": area.region, "catalog": catalog(area), "carts": area.carts.url(),
+                "carts_replica": area.carts_replica.as_ref().map(Sqld::url),
             })
         };
         let table: Vec<_> = self.areas.iter().map(row).collect();
@@ -89,7 +109,8 @@ impl Areas {
 
     /// All of them, the primary of the catalog first.
     pub(super) fn into_databases(self) -> Vec<Sqld> {
-        let areas = self.areas.into_iter().flat_map(|area| [area.replica, area.carts]);
+        let of = |area: Area| [Some(area.replica), Some(area.carts), area.carts_replica];
+        let areas = self.areas.into_iter().flat_map(of).flatten();
         std::iter::once(self.catalog).chain(areas).collect()
     }
 }

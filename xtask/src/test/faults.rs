@@ -8,7 +8,7 @@
 //!
 //! * [`look`] is what one request shows: release, age, how long it took.
 //! * [`catalog`] takes catalogs away, [`lies`] puts wrong ones in their place, [`carts`] takes carts
-//!   away.
+//!   away, [`replicas`] those and what follows them.
 //! * [`crowd`] is many at once, some of whom mean no good and some of whom do not wait.
 
 mod carts;
@@ -16,6 +16,7 @@ mod catalog;
 mod crowd;
 mod lies;
 mod look;
+mod replicas;
 
 use crate::fault::Fault;
 use crate::open::{Host, OpenShop};
@@ -34,6 +35,10 @@ fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
     lies::a_replica_of_another_store(&mut scene)?;
     lies::a_replica_that_lags(&mut scene)?;
     lies::a_replica_that_lost_everything(&mut scene)?;
+    replicas::the_replica_shows_what_was_seen(&mut scene)?;
+    replicas::the_replica_lags(&mut scene)?;
+    replicas::the_replica_dies(&mut scene)?;
+    replicas::the_replica_lies(&mut scene)?;
     crowd::a_hundred_and_a_hostile_one(&mut scene)?;
     crowd::people_hang_up(&mut scene)?;
     carts::the_primary_is_away(&mut scene)?;

@@ -16,14 +16,15 @@ const AT_ONCE: Duration = Duration::from_secs(2);
 const FAILURES: usize = 3;
 
 /// A cart and what opens it.
-struct Cart {
-    id: String,
-    secret: String,
+#[derive(Clone)]
+pub(super) struct Cart {
+    pub(super) id: String,
+    pub(super) secret: String,
 }
 
 impl Cart {
     /// A new one, in this region.
-    fn begin(scene: &Scene<'_>, region: &str) -> Result<Self, Fault> {
+    pub(super) fn begin(scene: &Scene<'_>, region: &str) -> Result<Self, Fault> {
         let reply = ask_for_one(scene, region)?.expect(&[201])?;
         Ok(Self { id: reply.text("/id")?, secret: reply.text("/secret")? })
     }

@@ -1,12 +1,11 @@
 //! Catalog databases that answer, and must not be believed.
 
 use http::request::Builder;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::look::{EU, Scene, US};
 use super::wrong;
 use crate::fault::{Doing, Fault};
-use crate::processes::Sqld;
 
 /// As many look while a liar is asked first.
 const PEOPLE: usize = 10;
@@ -23,7 +22,7 @@ pub(super) fn a_replica_of_another_store(scene: &mut Scene<'_>) -> Result<(), Fa
     let mut foreign = near.in_place_of("foreign", folder.path())?;
     tell(
         scene,
-        &foreign,
+        &foreign.url(),
         &[
             "INSERT INTO releases SELECT 99, json_set(manifest, '$.release', 99), published_at
              FROM releases ORDER BY release LIMIT 1",
@@ -90,24 +89,25 @@ pub(super) fn a_replica_that_lost_everything(scene: &mut Scene<'_>) -> Result<()
     Ok(())
 }
 
-/// Runs statements on a database, past everything that guards it.
-fn tell(scene: &Scene<'_>, database: &Sqld, statements: &[&str]) -> Result<(), Fault> {
+/// Runs statements on the database at this address, past everything that guards it, and shows what
+/// it said.
+pub(super) fn tell(scene: &Scene<'_>, url: &str, statements: &[&str]) -> Result<Value, Fault> {
     let run = |sql: &&str| json!({ "type": "execute", "stmt": { "sql": sql } });
     let requests: Vec<_> = statements.iter().map(run).collect();
     let request = Builder::new()
         .method("POST")
-        .uri(format!("{}/v3/pipeline", database.url()))
+        .uri(format!("{url}/v3/pipeline"))
         .header("content-type", "application/json");
     let reply =
         scene.send(request, &json!({ "requests": requests }).to_string())?.expect(&[200])?;
     if reply.body.to_string().contains("\"error\"") {
-        return Err(wrong(format!("the database could not be made to lie: {}", reply.body)));
+        return Err(wrong(format!("the database did not do as it was told: {}", reply.body)));
     }
-    Ok(())
+    Ok(reply.body)
 }
 
 /// Copies a folder with everything below it.
-fn copy(from: &std::path::Path, to: &std::path::Path) -> Result<(), Fault> {
+pub(super) fn copy(from: &std::path::Path, to: &std::path::Path) -> Result<(), Fault> {
     let failed = || format!("cannot copy {}", from.display());
     std::fs::create_dir_all(to).doing(failed)?;
     for entry in std::fs::read_dir(from).doing(failed)? {
