@@ -96,17 +96,19 @@ struct Work {
     ahead: bool,
 }
 
-/// The pictures of a product, and what is to be said of them.
+/// A product with its pictures, and what is to be said of them.
 async fn gather<P: Pictures>(
-    entry: &Entry,
+    entry: Entry,
     stored: &BTreeMap<Slug, Stored>,
     pictures: &P,
-) -> (Gallery, Vec<Remark>) {
+) -> (Entry, (Gallery, Vec<Remark>)) {
     let (row, mut remarks) = (entry.place.row, Vec::new());
-    let Some(listing) = &entry.listing else { return (Gallery::default(), remarks) };
-    let known = stored.get(&listing.handle).map(|was| &was.draft);
-    let gallery = Gallery::fetch(listing, known, pictures, (row, &mut remarks)).await;
-    (gallery, remarks)
+    let mut gallery = Gallery::default();
+    if let Some(listing) = &entry.listing {
+        let known = stored.get(&listing.handle).map(|was| &was.draft);
+        gallery = Gallery::fetch(listing, known, pictures, (row, &mut remarks)).await;
+    }
+    (entry, (gallery, remarks))
 }
 
 impl<'a, S: Store> Import<'a, S> {
@@ -139,13 +141,10 @@ impl<'a, S: Store> Import<'a, S> {
         let slugs: Vec<Slug> =
             entries.iter().filter_map(|one| Some(one.listing.as_ref()?.handle.clone())).collect();
         let stored = by_slug(catalog::find(self.to.store, &[], &slugs).await?);
-        let galleries: Vec<(Gallery, Vec<Remark>)> =
-            stream::iter(entries.iter().map(|entry| gather(entry, &stored, pictures)))
-                .buffered(GATHERED_AT_ONCE)
-                .collect()
-                .await;
+        let gathered = entries.into_iter().map(|entry| gather(entry, &stored, pictures));
+        let gathered: Vec<_> = stream::iter(gathered).buffered(GATHERED_AT_ONCE).collect().await;
         let prepare = |(entry, gallery)| self.prepare(entry, &stored, gallery);
-        let mut works: Vec<Work> = entries.into_iter().zip(galleries).map(prepare).collect();
+        let mut works: Vec<Work> = gathered.into_iter().map(prepare).collect();
         self.grow(&mut works, moment).await?;
         self.write(&mut works, moment).await?;
         self.settle(&mut works, moment).await?;
