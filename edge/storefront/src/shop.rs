@@ -1,5 +1,6 @@
 //! A shop as one host holds it: its settings and what it remembers of the catalog.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -19,7 +20,8 @@ pub struct Shop(Rc<Parts>);
 
 struct Parts {
     settings: Settings,
-    assets: Assets,
+    /// Made with the first page: a program's first answer does not wait for a stylesheet.
+    assets: OnceCell<Assets>,
     memory: Memory,
     answers: Answers,
     breakers: Breakers,
@@ -47,7 +49,7 @@ impl Shop {
     }
 
     fn whole(settings: Settings, memory: Memory, describe: fn() -> Bytes) -> Self {
-        let assets = Assets::embedded(settings.theme);
+        let assets = OnceCell::new();
         let breakers = Breakers::default();
         let answers = Answers::default();
         Self(Rc::new(Parts { settings, assets, memory, answers, breakers, describe }))
@@ -61,7 +63,7 @@ impl Shop {
 
     /// The stylesheet and scripts under their hashed names.
     pub(crate) fn assets(&self) -> &Assets {
-        &self.0.assets
+        self.0.assets.get_or_init(|| Assets::embedded(self.0.settings.theme))
     }
 
     /// The description of its API.
