@@ -136,7 +136,8 @@ fn cart(shop: &str) -> Result<String, Fault> {
     Ok(format!("__Host-cart={id}.{secret}; cart_count={}", IN_CART.len()))
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The middle one of a few figures.
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
