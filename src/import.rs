@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -31,7 +32,8 @@ const SHOWN_OF_A_KIND: u64 = 10;
 
 #[derive(Args)]
 pub(crate) struct Verb {
-    /// A product CSV as Shopify exports it. Pictures named `file:…` lie beside it
+    /// A product CSV as Shopify exports it. Pictures named `file:…` lie beside it, those named
+    /// `https://…` are fetched
     file: PathBuf,
     /// Only say what would become of each product; nothing is written
     #[arg(long)]
@@ -39,6 +41,10 @@ pub(crate) struct Verb {
     /// Publish the catalog afterwards, so that shoppers see it
     #[arg(long, conflicts_with = "dry_run")]
     publish: bool,
+    /// Servers in private networks that pictures may be fetched from, as `10.0.0.5:80`, by commas;
+    /// all others there are left alone
+    #[arg(long, env = "BODEGA_PICTURES_FROM", value_delimiter = ',')]
+    pictures_from: Vec<SocketAddr>,
 }
 
 /// What a script is told at the end; before it, a line for each product with remarks.
@@ -62,7 +68,8 @@ pub(crate) async fn run(verb: Verb, shop: &Shop, output: &Output) -> Result<Exit
     let mut moment = Moment::new(server::clock::now(), server::clock::entropy()?);
     let ground = Ground::open(shop, verb.dry_run, (&actor, &moment)).await?;
     let beside = verb.file.parent().map(Path::to_owned);
-    let album = Album::new(media::open(shop)?, beside, verb.dry_run);
+    let web = ::media::Web::new(verb.pictures_from);
+    let album = Album::new(media::open(shop)?, beside, (web, verb.dry_run));
 
     let to = Target { store: &ground.origin.store, location: books::demo::LOCATION, actor: &actor };
     let mut talk = Talk::new(&name, output);

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use bulk::{Fetched, Pictures};
 use media::limits::ORIGINAL_BYTES_MAX;
-use media::{Folder, Media, Name, Place, Refused, S3, S3Settings, Style};
+use media::{Folder, Media, Name, Place, Refused, S3, S3Settings, Style, Unfetched, Web};
 
 use crate::Failure;
 use crate::settings::MediaStyle;
@@ -48,19 +48,22 @@ pub(crate) fn open(shop: &Shop) -> Result<Media, Failure> {
     Ok(Media::new(place, AT_ONCE))
 }
 
-/// Pictures for an import: those that lie beside its file, and those the shop has already.
+/// Pictures for an import: those that lie beside its file, those the shop has already, and those
+/// that are on the web.
 pub(crate) struct Album {
     media: Media,
     /// The folder of the file.
     beside: Option<PathBuf>,
+    /// Where pictures are fetched from.
+    web: Web,
     /// Whether pictures are only looked at.
     dry: bool,
 }
 
 impl Album {
     /// For a file in this folder. A dry run takes nothing into the store.
-    pub(crate) const fn new(media: Media, beside: Option<PathBuf>, dry: bool) -> Self {
-        Self { media, beside, dry }
+    pub(crate) fn new(media: Media, beside: Option<PathBuf>, (web, dry): (Web, bool)) -> Self {
+        Self { media, beside, web, dry }
     }
 
     async fn lying(&self, name: &str) -> Fetched {
@@ -72,6 +75,19 @@ impl Album {
             Ok(Err(error)) => return Fetched::Refused(format!("It cannot be read: {error}.")),
             Err(_) => return Fetched::Refused("It cannot be read.".to_owned()),
         };
+        self.take(bytes).await
+    }
+
+    /// What the web does not give now it may give another time; what it gives must be a picture.
+    async fn elsewhere(&self, address: &str) -> Fetched {
+        match self.web.fetch(address).await {
+            Ok(bytes) => self.take(bytes.into()).await,
+            Err(error @ Unfetched::TooMuch) => Fetched::Refused(sentence(&error)),
+            Err(error) => Fetched::Left(sentence(&error)),
+        }
+    }
+
+    async fn take(&self, bytes: Vec<u8>) -> Fetched {
         let seen = match self.dry {
             true => self.media.look(bytes.into()).await,
             false => self.media.take(bytes.into()).await,
@@ -107,11 +123,25 @@ impl Pictures for Album {
         match address.split_once(':') {
             Some(("file", name)) => self.lying(name).await,
             Some(("media", name)) => self.kept(name).await,
-            Some(_) => Fetched::Left("Pictures from elsewhere are not fetched.".to_owned()),
+            Some((scheme, _)) if is_web(scheme) => self.elsewhere(address).await,
+            Some(_) => Fetched::Left("Such addresses are not known here.".to_owned()),
             // Without a scheme it is a path, as in a folder that was put together by hand.
             None => self.lying(address).await,
         }
     }
+}
+
+fn is_web(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+}
+
+/// A message as a sentence of its own.
+fn sentence(error: &Unfetched) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 /// The path of a name that leads nowhere but below the folder.

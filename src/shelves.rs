@@ -5,13 +5,13 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use books::catalog::{self, Reframe, Reframed};
+use books::catalog::{self, Draft, Reframe, Reframed, Stored};
 use books::publish::{self, Press};
 use books::{Actor, Moment};
-use bulk::{Event, Fetched, Pictures, Target};
+use bulk::{BATCH, Event, Fetched, Pictures, Target};
 use demo::studio::Frame as Outer;
-use demo::{Demo as Goods, SCHEME};
-use domain::{Image, Timestamp};
+use demo::{Demo as Goods, Good, SCHEME};
+use domain::{Image, Millis, Slug, Timestamp};
 use server::Store;
 use sha2::{Digest as _, Sha256};
 
@@ -56,9 +56,10 @@ async fn fill(
     let frame = catalog::frame(&stores.origin).await?;
     let markets = bulk::markets(&frame).ok_or("the shop has no markets")?;
     let csv = Cursor::new(goods.csv(&markets)?);
+    let past = past(&goods);
     let to = Target { store: &stores.origin, location: books::demo::LOCATION, actor };
     let mut taken = 0_u64;
-    let how = (false, moment);
+    let how = (false, &mut *moment);
     let sketches = Sketches::of(goods);
     let imported = bulk::import(to, ("demo.csv", csv), &sketches, how, |event| match event {
         Event::Begun { survey, .. } => {
@@ -70,6 +71,35 @@ async fn fill(
     let counts = imported.await?.counts;
     if counts.failed > 0 {
         return Err(format!("{} products of the demo were not taken", counts.failed).into());
+    }
+    remember(&stores.origin, &past, (actor, moment)).await
+}
+
+/// What the demo pretends of each product: how much of it was bought, and since how many hours it
+/// can be.
+fn past(goods: &Goods) -> BTreeMap<Slug, (u32, u32)> {
+    let past = goods.bought().into_iter().zip(goods.hours_old());
+    let named = |(good, past): (&Good, _)| Some((Slug::parse(&good.handle).ok()?, past));
+    goods.goods().iter().zip(past).filter_map(named).collect()
+}
+
+/// Writes down what a product CSV has no columns for.
+async fn remember(
+    origin: &Store,
+    past: &BTreeMap<Slug, (u32, u32)>,
+    (actor, moment): (&Actor, &mut Moment),
+) -> Result<(), Failure> {
+    let slugs: Vec<Slug> = past.keys().cloned().collect();
+    for some in slugs.chunks(BATCH) {
+        let stored = catalog::find(origin, &[], some).await?;
+        let mut drafts: Vec<Draft> = stored.iter().map(Stored::draft).collect();
+        for draft in &mut drafts {
+            let Some((bought, hours)) = past.get(&draft.slug) else { continue };
+            let before = Millis::from_hours(u64::from(*hours));
+            draft.popularity = *bought;
+            draft.published_at = Some(moment.now().minus(before));
+        }
+        catalog::upsert(origin, &drafts, actor, moment).await?;
     }
     Ok(())
 }

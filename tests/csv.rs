@@ -7,9 +7,11 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
 use serde_json::Value;
 
@@ -130,20 +132,76 @@ fn a_file_that_cannot_be_read_is_answered_with_what_to_do() {
     assert_eq!(output.status.code(), Some(1));
 }
 
+/// The smallest GIF there is.
+const GIF: &[u8] =
+    b"GIF89a\x01\0\x01\0\x80\x01\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+
+/// A server that has a picture at `/mug.gif`, a page at `/page`, and nothing else.
+fn server() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut asked = String::new();
+            BufReader::new(&stream).read_line(&mut asked).unwrap();
+            let (status, body) = match asked.split(' ').nth(1) {
+                Some("/mug.gif") => ("200 OK", GIF),
+                Some("/page") => ("200 OK", &b"<html>"[..]),
+                _ => ("404 Not Found", &b""[..]),
+            };
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+        }
+    });
+    address
+}
+
+#[test]
+fn pictures_on_the_web_are_fetched_once_and_what_fails_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, file) = (folder.path().join("shop"), folder.path().join("mugs.csv"));
+    let server = server();
+    fs::write(
+        &file,
+        format!(
+            "Title,Price,Image Src\nMug,9.00,http://{server}/mug.gif\n\
+             Cup,8.00,http://{server}/page\nJug,7.00,http://{server}/gone.jpg\n\
+             Pot,6.00,http://127.0.0.1:9/pot.jpg\n"
+        ),
+    )
+    .unwrap();
+    let from = server.to_string();
+    let output = run(&data, &["import", path(&file), "--pictures-from", &from]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(!said.contains("mugs.csv:2:"), "{said}");
+    assert!(said.contains("mugs.csv:3: error: Product image URL:"), "{said}");
+    assert!(said.contains("mugs.csv:4: warning: Product image URL:"), "{said}");
+    assert!(said.contains("404") && said.contains("private network"), "{said}");
+    let kept: Vec<_> = fs::read_dir(data.join("media/originals")).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+    // Without leave to ask that server: what is had already is not asked for again.
+    let output = run(&data, &["import", path(&file)]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!said.contains("mugs.csv:2:") && said.contains("mugs.csv:4: warning:"), "{said}");
+}
+
 #[test]
 fn a_picture_beside_the_file_is_taken_by_its_content() {
     let folder = tempfile::tempdir().unwrap();
     let (data, file) = (folder.path().join("shop"), folder.path().join("mugs.csv"));
     fs::create_dir(folder.path().join("pictures")).unwrap();
-    // The smallest GIF there is, and something that is none.
-    let gif =
-        b"GIF89a\x01\0\x01\0\x80\x01\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
-    fs::write(folder.path().join("pictures/mug.jpg"), gif).unwrap();
+    // A picture, and something that is none.
+    fs::write(folder.path().join("pictures/mug.jpg"), GIF).unwrap();
     fs::write(folder.path().join("pictures/cup.jpg"), "a cup").unwrap();
     fs::write(
         &file,
         "Title,Price,Image Src\nMug,9.00,file:pictures/mug.jpg\nCup,8.00,file:pictures/cup.jpg\n\
-         Jug,7.00,file:../secret.jpg\nPot,6.00,https://x.example/pot.jpg\n",
+         Jug,7.00,file:../secret.jpg\nPot,6.00,http://127.0.0.1:9/pot.jpg\n",
     )
     .unwrap();
     let output = run(&data, &["import", path(&file)]);
@@ -158,5 +216,5 @@ fn a_picture_beside_the_file_is_taken_by_its_content() {
     let mut export = bodega(&data, &["export"]).stdout(Stdio::piped()).spawn().unwrap();
     export.stdout.take().unwrap().read_to_string(&mut csv).unwrap();
     assert!(export.wait().unwrap().success());
-    assert!(csv.contains("file:pictures/mug.jpg") && csv.contains("https://x.example/pot.jpg"));
+    assert!(csv.contains("file:pictures/mug.jpg") && csv.contains("http://127.0.0.1:9/pot.jpg"));
 }

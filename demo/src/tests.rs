@@ -111,6 +111,9 @@ fn what_is_bought_falls_off_as_it_does_in_shops_and_is_always_the_same() {
     falling.sort_unstable_by_key(|count| u32::MAX - count);
     assert_eq!(falling[..4], [1_200, 600, 400, 300]);
     assert!(falling.iter().all(|count| *count > 0), "{falling:?}");
+    let old = demo.hours_old();
+    assert_eq!(old.iter().collect::<BTreeSet<_>>().len(), old.len(), "one after another");
+    assert!(old.contains(&0) && old.iter().all(|hours| *hours < 100 * 24));
     // Not all of one kind, and nobody's sofa is what sells most.
     let best = demo.goods.iter().zip(&bought).filter(|(_, count)| **count >= 150);
     let best: Vec<&Good> = best.map(|(good, _)| good).collect();
