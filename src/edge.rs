@@ -57,7 +57,7 @@ pub(crate) fn config(shop: &Shop, databases: &[Opened]) -> Result<Config, Failur
 }
 
 /// The header in which a proxy says who asks.
-fn client_header(shop: &Shop) -> Result<Option<HeaderName>, Failure> {
+pub(crate) fn client_header(shop: &Shop) -> Result<Option<HeaderName>, Failure> {
     let name = shop.settings.client_header.as_deref().filter(|name| !name.is_empty());
     let name = name.map(str::parse).transpose();
     Ok(name.map_err(|_| "client-header is not the name of a header")?)

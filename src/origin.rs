@@ -2,7 +2,7 @@
 
 use books::{HoardingLimits, ProviderAddress, SecretBytes};
 use domain::Millis;
-use server::{Config, CrashPoint, Mailer, Pace, Store};
+use server::{Config, CrashPoint, Mailer, Pace, RateLimits, Stopwatch, Store};
 
 use crate::Failure;
 use crate::settings::{CrashAt, Payments};
@@ -57,6 +57,12 @@ fn hoarding(setting: Option<&str>) -> Result<Option<HoardingLimits>, Failure> {
     HoardingLimits::parse(setting).map_err(|rule| format!("hoarding-limits {rule}").into())
 }
 
+/// How often one client may call what shoppers call at the origin: the same as at the edge.
+fn rate_limits(setting: Option<&str>) -> Result<Option<RateLimits>, Failure> {
+    let setting = setting.filter(|text| !text.is_empty()).unwrap_or("on");
+    RateLimits::parse(setting).map_err(|rule| format!("rate-limits {rule}").into())
+}
+
 /// How the payment provider is reached.
 pub(crate) fn provider(shop: &Shop) -> Result<stripe::Settings, Failure> {
     Ok(stripe::Settings {
@@ -93,6 +99,9 @@ pub(crate) fn config(shop: &Shop, stores: &Stores) -> Result<Config, Failure> {
         mailer: Mailer::Folder(shop.mail_dir()),
         mail_from: MAIL_FROM.to_owned(),
         shop_origins: vec![shop.shop_url()?],
+        rate_limits: rate_limits(shop.settings.rate_limits.as_deref())?,
+        client_header: crate::edge::client_header(shop)?,
+        stopwatch: Stopwatch::default(),
         drain: DRAIN,
         pace: Pace::default(),
         clock: server::clock::system(),

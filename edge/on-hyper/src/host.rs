@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use admission::Limiter;
 use bytes::Bytes;
 use database::hrana::{self, Lost};
 use database::{Batch, BatchError, Database, Rows, Store};
@@ -26,7 +27,6 @@ use tokio::task::JoinSet;
 use wire::answer::{ANSWER_BYTES_MAX, Answer};
 use wire::envelope::Envelope;
 
-use crate::limiter::Limiter;
 use crate::{Config, Place};
 
 /// How long the durable lane may take to take a message.

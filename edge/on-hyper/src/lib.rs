@@ -15,7 +15,6 @@
 mod body;
 mod door;
 mod host;
-mod limiter;
 mod pack;
 
 use std::io;
@@ -25,23 +24,23 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use admission::Limiter;
+pub use admission::Stopwatch;
 use database_local::Local;
 pub use http::HeaderName;
+use http::StatusCode;
 use http::header::{CONNECTION, HeaderValue};
-use http::{HeaderMap, StatusCode};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use storefront::{Client, Memory, Settings, Shop, Visitor};
+use storefront::{Memory, Settings, Shop, Visitor};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::LocalSet;
 
 use crate::body::Timed;
 use crate::door::{CONNECTIONS_MAX, Door, Guest};
 use crate::host::Native;
-use crate::limiter::Limiter;
-pub use crate::limiter::Stopwatch;
 
 /// A client has this long to send a request's headers.
 ///
@@ -171,14 +170,6 @@ fn from(address: String) -> Visitor {
     Visitor { address: Some(address), ..Visitor::default() }
 }
 
-/// Who asks, as the proxy in front says. Where there are several addresses, the last is the one
-/// that it saw itself; those before it are what the client wrote.
-fn told(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let last = headers.get_all(name).iter().next_back()?.to_str().ok()?;
-    let address = last.rsplit(',').next()?.trim();
-    Client::of(address).map(|_| address.to_owned())
-}
-
 fn connect(
     (host, shop): (&Native, &Shop),
     client_header: Option<&Rc<HeaderName>>,
@@ -194,8 +185,9 @@ fn connect(
     let client_header = client_header.cloned();
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let (host, shop) = (host.clone(), shop.clone());
-        let told = client_header.as_ref().and_then(|name| told(request.headers(), name));
-        let visitor = told.map_or_else(|| Rc::clone(&peer), |address| Rc::new(from(address)));
+        let told = client_header.as_ref().and_then(|name| admission::told(request.headers(), name));
+        let visitor =
+            told.map_or_else(|| Rc::clone(&peer), |address| Rc::new(from(address.to_owned())));
         async move {
             let takes_gzip = pack::takes_gzip(request.headers());
             let request = request.map(|body| Timed::new(body, BODY_WITHIN));

@@ -36,6 +36,14 @@ env:
   {{- with .Values.revokedEdges }}
   - {name: BODEGA_REVOKED_EDGES, value: {{ join "," . | quote }}}
   {{- end }}
+  {{- /* Who asks is said by the ingress. Without one every shopper may come from one address. */}}
+  {{- if .Values.ingress.enabled }}
+  {{- if not (hasKey .Values.extraEnv "BODEGA_CLIENT_HEADER") }}
+  - {name: BODEGA_CLIENT_HEADER, value: x-forwarded-for}
+  {{- end }}
+  {{- else if not (hasKey .Values.extraEnv "BODEGA_RATE_LIMITS") }}
+  - {name: BODEGA_RATE_LIMITS, value: "off"}
+  {{- end }}
   {{- range $name, $value := .Values.extraEnv }}
   - {name: {{ $name }}, value: {{ $value | quote }}}
   {{- end }}

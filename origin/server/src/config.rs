@@ -3,7 +3,9 @@
 
 use std::net::SocketAddr;
 
+use admission::{RateLimits, Stopwatch};
 use domain::{Millis, Region};
+use http::HeaderName;
 
 use crate::clock::Clock;
 use crate::crash::CrashPoint;
@@ -32,6 +34,13 @@ pub struct Config {
     pub mail_from: String,
     /// Origins of the pages that may read our answers (`https://shop.example.com`).
     pub shop_origins: Vec<String>,
+    /// How often one client may call what shoppers call; `None`: as often as they like.
+    pub rate_limits: Option<RateLimits>,
+    /// The header in which a proxy in front says who asks. Without one it is the socket's peer.
+    /// Whoever can reach this process past that proxy can say what they like.
+    pub client_header: Option<HeaderName>,
+    /// The time that these limits are counted by.
+    pub stopwatch: Stopwatch,
     /// How long everything may take to finish once the process is asked to stop.
     pub drain: Millis,
     /// How often each background loop looks around when nothing wakes it.

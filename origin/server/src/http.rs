@@ -2,5 +2,6 @@
 
 pub(crate) mod body;
 pub(crate) mod cross_origin;
+pub(crate) mod limits;
 pub(crate) mod listen;
 pub(crate) mod shell;

@@ -51,6 +51,8 @@ use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use ::http::HeaderName;
+pub use admission::{RateLimits, Stopwatch};
 pub use config::{Config, Pace};
 pub use crash::CrashPoint;
 pub use logs::{LogError, start as start_logs};
@@ -124,8 +126,12 @@ impl Server {
             ),
             carts: config.carts.iter().map(carts_of).collect(),
         };
+        let limits = config.rate_limits.map(|figures| {
+            http::limits::Limits::new(figures, config.client_header, config.stopwatch)
+        });
         let origin = Origin {
             neighbours,
+            limits,
             settings: Settings {
                 shop_origins: config.shop_origins,
                 mailer: config.mailer,
@@ -183,6 +189,9 @@ impl Server {
         }
         let mut loops = work::start(&origin, pace);
         tracing::info!(%address, "the origin is open");
+        if origin.limits.is_none() {
+            tracing::warn!("rate limits are off: anybody may ask the origin as often as they like");
+        }
         let closing = async {
             shutdown.await;
             tracing::info!("the origin is closing");

@@ -14,6 +14,7 @@ use wire::secret::OrderSecret;
 
 use crate::clock::{self, Clock};
 use crate::crash::CrashPoint;
+use crate::http::limits::Limits;
 use crate::live::Live;
 use crate::mailer::Mailer;
 use crate::metrics::Metrics;
@@ -42,6 +43,8 @@ pub(crate) struct Origin {
     pub(crate) metrics: Metrics,
     pub(crate) wakes: Wakes,
     pub(crate) live: Live,
+    /// How often one shopper may ask; `None`: as often as they like.
+    pub(crate) limits: Option<Limits>,
     pub(crate) durability: Durability,
     pub(crate) draining: watch::Receiver<bool>,
 }

@@ -116,6 +116,12 @@ impl Problem {
             .retry_after(retry_after_seconds)
     }
 
+    pub(crate) fn rate_limited(retry_after_seconds: u32) -> Self {
+        let title = "Too many requests in a short time";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", title)
+            .retry_after(retry_after_seconds)
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed on our side")
     }

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-use crate::http::shell;
+use crate::http::{limits, shell};
 use crate::origin::Origin;
 use crate::problem::Problem;
 
@@ -37,12 +37,7 @@ pub(crate) fn router(origin: Arc<Origin>) -> Router {
         .route("/edge/v1/messages", post(edge::messages))
         .route("/edge/v1/dead-letters", post(edge::dead_letters))
         .route("/webhooks/stripe", post(webhooks::stripe))
-        .route("/store/v1/checkouts", post(checkouts::place))
-        .route("/store/v1/checkouts/{intent}", get(checkouts::show))
-        .route("/store/v1/checkouts/{intent}/payment", post(checkouts::pay))
-        .route("/store/v1/checkouts/{intent}/cancel", post(checkouts::cancel))
-        .route("/store/v1/orders/{id}", get(orders::show))
-        .route("/store/v1/orders/{id}/events", get(orders::events))
+        .merge(shoppers(&origin))
         .merge(admin::router())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -50,4 +45,16 @@ pub(crate) fn router(origin: Arc<Origin>) -> Router {
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(shell)
         .with_state(origin)
+}
+
+/// What anybody may call, and each as often as a shopper might.
+fn shoppers(origin: &Arc<Origin>) -> Router<Arc<Origin>> {
+    Router::new()
+        .route("/store/v1/checkouts", post(checkouts::place))
+        .route("/store/v1/checkouts/{intent}", get(checkouts::show))
+        .route("/store/v1/checkouts/{intent}/payment", post(checkouts::pay))
+        .route("/store/v1/checkouts/{intent}/cancel", post(checkouts::cancel))
+        .route("/store/v1/orders/{id}", get(orders::show))
+        .route("/store/v1/orders/{id}/events", get(orders::events))
+        .route_layer(from_fn_with_state(Arc::clone(origin), limits::admit))
 }

@@ -8,6 +8,7 @@
 )]
 
 mod crashing;
+mod flooding;
 mod http;
 mod logging;
 mod neighbours;

@@ -10,7 +10,7 @@ use database::{Identity, Store as _};
 use database_local::{Durability, Local, Options};
 use domain::{IntentId, LocationId, Millis, Timestamp};
 use serde_json::Value;
-use server::{Config, CrashPoint, Mailer, Pace, Server, Store};
+use server::{Config, CrashPoint, HeaderName, Mailer, Pace, RateLimits, Server, Stopwatch, Store};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -34,6 +34,10 @@ pub(crate) struct Wishes {
     pub(crate) crash: Option<CrashPoint>,
     /// Whether the provider's events find their way.
     pub(crate) webhooks: bool,
+    /// How often shoppers may ask, by what they are told apart, and the time of it.
+    pub(crate) limits: Option<RateLimits>,
+    pub(crate) client_header: Option<HeaderName>,
+    pub(crate) stopwatch: Stopwatch,
     /// Other databases than the world's own.
     pub(crate) catalog: Option<Store>,
     pub(crate) carts: Option<Store>,
@@ -45,6 +49,9 @@ impl Default for Wishes {
             durability: Durability::Flushed,
             crash: None,
             webhooks: true,
+            limits: None,
+            client_header: None,
+            stopwatch: Stopwatch::default(),
             catalog: None,
             carts: None,
         }
@@ -85,7 +92,6 @@ impl World {
             database(&folder.path().join("catalog.db"), migrations::CATALOG, options).await;
         let carts = database(&folder.path().join("carts.db"), migrations::CARTS, options).await;
         fill(&origin, &catalog).await;
-
         let moved = Arc::new(AtomicI64::new(0));
         let keys =
             EdgeKeys::derive(key_id("edge-1"), &EdgeSecret::parse(&"ab".repeat(32)).unwrap());
@@ -99,6 +105,9 @@ impl World {
         let theirs = clock.clone();
         let ours: server::clock::Clock = Arc::new(move || Timestamp::from_millis(clock()));
         let server = Server::bind(Config {
+            rate_limits: wishes.limits,
+            client_header: wishes.client_header,
+            stopwatch: wishes.stopwatch,
             listen: "127.0.0.1:0".parse().unwrap(),
             metrics_listen: Some("127.0.0.1:0".parse().unwrap()),
             origin: Store::from(origin),
@@ -122,16 +131,13 @@ impl World {
         let origin = format!("http://{}", server.address());
         let metrics = format!("http://{}", server.metrics_address().unwrap());
         let webhooks = wishes.webhooks.then(|| format!("{origin}/webhooks/stripe"));
-        tokio::spawn(sandbox::serve(
-            sandbox,
-            sandbox::Config {
-                settings: account(&sandbox_url, webhooks),
-                file: Some(folder.path().join("sandbox.json")),
-                clock: Arc::new(theirs),
-                entropy: Arc::new(|| server::clock::entropy().unwrap()),
-            },
-            std::future::pending(),
-        ));
+        let bank = sandbox::Config {
+            settings: account(&sandbox_url, webhooks),
+            file: Some(folder.path().join("sandbox.json")),
+            clock: Arc::new(theirs),
+            entropy: Arc::new(|| server::clock::entropy().unwrap()),
+        };
+        tokio::spawn(sandbox::serve(sandbox, bank, std::future::pending()));
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(server.run(async { drop(stopped.await) }));
         Self {

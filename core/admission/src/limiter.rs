@@ -1,4 +1,4 @@
-//! How often clients asked lately: the counters behind `Host::admit`, one set for all threads.
+//! How often clients asked lately: the counters of one process, one set for all of its threads.
 //!
 //! A client's count is one number (the generic cell rate algorithm): the whole allowance may be
 //! used at once, and comes back evenly over a minute.
@@ -8,12 +8,12 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use crate::{Admission, Class, Client, RateLimits};
 use domain::Millis;
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use storefront::{Admission, Class, Client, RateLimits};
 
 /// Clients that are remembered per kind of request: some 4 MiB each. Whoever has been away for a
 /// minute is forgotten first.
@@ -33,7 +33,7 @@ impl Stopwatch {
 
 impl Default for Stopwatch {
     /// The system's.
-    #[expect(clippy::disallowed_methods, reason = "where this host gets its time from")]
+    #[expect(clippy::disallowed_methods, reason = "where a process that counts gets its time from")]
     fn default() -> Self {
         let begun = Instant::now();
         Self::by(move || begun.elapsed())
@@ -57,7 +57,7 @@ impl Clock for Stopwatch {
 type Count = RateLimiter<Client, HashMapStateStore<Client>, Stopwatch, NoOpMiddleware<Duration>>;
 
 /// The counters of a process.
-pub(crate) struct Limiter {
+pub struct Limiter {
     watch: Stopwatch,
     counters: [(Class, Counter); 4],
 }
@@ -71,13 +71,15 @@ struct Counter {
 
 impl Limiter {
     /// Counters for these limits that have seen nobody yet.
-    pub(crate) fn new(limits: &RateLimits, watch: Stopwatch) -> Self {
+    #[must_use]
+    pub fn new(limits: &RateLimits, watch: Stopwatch) -> Self {
         let counter = |class| (class, Counter::new(limits.per_minute(class), &watch));
         Self { counters: Class::ALL.map(counter), watch }
     }
 
     /// Counts a request, and says whether it is one too many.
-    pub(crate) fn admit(&self, client: Client, class: Class) -> Admission {
+    #[must_use]
+    pub fn admit(&self, client: Client, class: Class) -> Admission {
         let counter = self.counters.iter().find(|(one, _)| *one == class);
         counter.map_or(Admission::Granted, |(_, counter)| counter.admit(client, &self.watch))
     }
@@ -168,18 +170,18 @@ mod tests {
         let known = || limiter.counters[0].1.count.read().unwrap().len();
         let crowd = u32::try_from(CLIENTS_MAX).unwrap();
         for number in 0..crowd - 1 {
-            limiter.admit(client(number), Class::Reads);
+            let _ = limiter.admit(client(number), Class::Reads);
         }
         assert_eq!(known(), CLIENTS_MAX - 1);
         // When each has a whole allowance again the crowd is forgotten, and the one who comes then
         // is remembered.
         seconds.store(121, Ordering::Relaxed);
-        limiter.admit(client(crowd), Class::Reads);
+        let _ = limiter.admit(client(crowd), Class::Reads);
         assert_eq!(known(), 1);
         assert_ne!(limiter.admit(client(crowd), Class::Reads), Admission::Granted);
         // A crowd that all comes within the minute is not.
         for number in 0..crowd * 2 {
-            limiter.admit(client(number), Class::Reads);
+            let _ = limiter.admit(client(number), Class::Reads);
             assert!(known() <= CLIENTS_MAX);
         }
     }
