@@ -119,7 +119,9 @@ pub fn highlight(text: &str, matched: &Matched) -> Vec<Range<usize>> {
             matched.is_whole(&before.0)
         };
         let part = if joined { Some(before.1.start..word.place.end) } else { matched.part(&word) };
-        before = (word.text.to_owned(), word.place);
+        before.0.clear();
+        before.0.push_str(word.text);
+        before.1 = word.place;
         let Some(part) = part else { return };
         match parts.last_mut().filter(|last| last.end >= part.start) {
             // Pairs of characters overlap.

@@ -38,6 +38,9 @@ const PARAMETERS: &[&str] = &[
     "market",
 ];
 
+/// Room for the marks of two words and some escapes.
+const MARKS_BYTES: usize = 32;
+
 /// Values of one option that a list may be filtered by: more than any page offers.
 const OPTION_VALUES_MAX: usize = 100;
 
@@ -81,18 +84,27 @@ pub(crate) struct Page<'a> {
 impl Page<'_> {
     /// A text as HTML, with `mark` around what the search found in it.
     pub(crate) fn mark(&self, text: &str) -> String {
-        let Some(searched) = &self.searched else { return html! { (text) }.into_string() };
+        let mut marked = String::with_capacity(text.len().saturating_add(MARKS_BYTES));
         let mut at = 0;
-        let mut marked = String::new();
-        for part in search::highlight(text, searched.matched()) {
-            let before = text.get(at..part.start).unwrap_or_default();
-            let found = text.get(part.start..part.end).unwrap_or_default();
-            marked.push_str(&html! { (before) mark { (found) } }.into_string());
+        let parts = self.searched.as_ref().map(|found| search::highlight(text, found.matched()));
+        for part in parts.into_iter().flatten() {
+            escape(text.get(at..part.start).unwrap_or_default(), &mut marked);
+            marked.push_str("<mark>");
+            escape(text.get(part.start..part.end).unwrap_or_default(), &mut marked);
+            marked.push_str("</mark>");
             at = part.end;
         }
-        let rest = text.get(at..).unwrap_or_default();
-        marked.push_str(&html! { (rest) }.into_string());
+        escape(text.get(at..).unwrap_or_default(), &mut marked);
         marked
+    }
+}
+
+/// Writes a text as HTML behind what is there. Most have nothing in them that means something there.
+fn escape(text: &str, html: &mut String) {
+    if text.contains(['&', '<', '>', '"']) {
+        html.push_str(&html! { (text) }.into_string());
+    } else {
+        html.push_str(text);
     }
 }
 
@@ -289,4 +301,18 @@ fn options(form: &Form) -> Result<Vec<(String, Vec<String>)>, Failure> {
     let many = options.len() > release::OPTION_FILTERS_MAX
         || options.iter().any(|(_, values)| values.len() > OPTION_VALUES_MAX);
     if many { Err(invalid(OPTION)) } else { Ok(options) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped_as_pages_escape_them() {
+        for text in ["", "plain", "Caf\u{e9}", "a<b>", "R&D \"x\"", "it's", "a\u{0}b/`="] {
+            let mut html = "<".to_owned();
+            escape(text, &mut html);
+            assert_eq!(html, format!("<{}", html! { (text) }.into_string()));
+        }
+    }
 }

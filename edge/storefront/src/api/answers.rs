@@ -28,7 +28,7 @@ const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// As long as most answers are at most, so that they are written without moving.
-const USUAL_BYTES: usize = 16 << 10;
+pub(super) const USUAL_BYTES: usize = 16 << 10;
 /// What an entry weighs beside its address and its answer, about.
 const ENTRY_BYTES: usize = 160;
 
@@ -125,18 +125,54 @@ pub(super) async fn kept<H: Host>(
 /// An answer that was made from the catalog and nothing else, kept for the next caller.
 pub(super) fn keep<H: Host>(call: &Call<'_, H>, view: &View, value: &impl Serialize) -> Reply {
     let mut written = Vec::with_capacity(USUAL_BYTES);
-    // Our own views serialise without fail: their keys are field names.
-    if serde_json::to_writer(&mut written, value).is_err() {
-        written.clear();
+    write(&mut written, value);
+    keep_written(call, view, &written)
+}
+
+/// The same with an answer that is JSON already.
+pub(super) fn keep_written<H: Host>(call: &Call<'_, H>, view: &View, written: &[u8]) -> Reply {
+    let bytes = Bytes::copy_from_slice(written);
+    keep_bytes(call, view, address(call), &bytes);
+    Public::catalog(Body::written(JSON, bytes), view, call.now).into()
+}
+
+/// A part of answers as JSON: the one that is kept under this name, or a new one. The name holds
+/// all that the part depends on beside the catalog; a space in it keeps it apart from addresses.
+pub(super) fn part<H: Host, T: Serialize>(
+    call: &Call<'_, H>,
+    view: &View,
+    name: &str,
+    make: impl FnOnce() -> T,
+) -> Bytes {
+    let kept = match call.preview {
+        None => call.shop.answers().find(name, view.made_of(), call.now),
+        Some(_) => None,
+    };
+    kept.unwrap_or_else(|| {
+        let mut written = Vec::new();
+        write(&mut written, &make());
+        let bytes = Bytes::copy_from_slice(&written);
+        keep_bytes(call, view, name, &bytes);
+        bytes
+    })
+}
+
+/// Writes JSON behind what is there. Our own views serialise without fail: their keys are field
+/// names.
+pub(super) fn write(written: &mut Vec<u8>, value: &impl Serialize) {
+    let before = written.len();
+    if serde_json::to_writer(&mut *written, value).is_err() {
+        written.truncate(before);
     }
-    let bytes = Bytes::copy_from_slice(&written);
+}
+
+fn keep_bytes<H: Host>(call: &Call<'_, H>, view: &View, name: &str, bytes: &Bytes) {
     // A part of a release knows a part of what there is, and a preview is nobody else's.
     if view.release().is_whole() && call.preview.is_none() {
         let until = view.next_price_change(call.now);
         let answer = Answer { bytes: bytes.clone(), made: call.now, until };
-        call.shop.answers().keep(address(call), view.made_of(), answer);
+        call.shop.answers().keep(name, view.made_of(), answer);
     }
-    Public::catalog(Body::written(JSON, bytes), view, call.now).into()
 }
 
 /// The page that is kept for this call, in the same way.

@@ -1,12 +1,13 @@
 //! `GET /store/v1/products` and `GET /store/v1/products/{slug or id}`.
 
+use bytes::Bytes;
 use domain::catalog::Market;
 use domain::{Locale, ProductId};
 use release::{Facets, ImageRef, ProductRef, VariantRef};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answers::{keep, kept};
+use super::answers::{USUAL_BYTES, keep, keep_written, kept, part, write};
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::form::Form;
@@ -195,17 +196,8 @@ pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     let market = named_market(&view, listing.market())?;
     let page = listing.page(&view, market, call.now)?;
     let locale = &market.locale;
-    let marks = |title: &str| HighlightView { title: page.mark(title) };
-    let searched = listing.text().is_some();
     let list = List {
-        data: page
-            .cards
-            .iter()
-            .map(|one| CardView {
-                highlight: searched.then(|| marks(one.product.title(locale))),
-                ..card(one, locale)
-            })
-            .collect(),
+        data: Vec::new(),
         page: PageView {
             has_more: page.next.is_some(),
             next_cursor: page.next.clone(),
@@ -214,7 +206,41 @@ pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         facets: page.facets.as_ref().map(|facets| facets_view(facets, locale)),
         did_you_mean: page.did_you_mean.clone(),
     };
-    Ok(keep(call, &view, &list))
+    let cards = page.cards.iter().map(|one| {
+        let name = format!("card {} {}", market.id, one.product.ordinal());
+        let written = part(call, &view, &name, || card(one, locale));
+        let marked = listing.text().map(|_| page.mark(one.product.title(locale)));
+        (written, marked)
+    });
+    Ok(keep_written(call, &view, &written(&list, cards)))
+}
+
+/// A list as JSON, with cards that are JSON already, each with its marked title where something
+/// was searched for. What is made is byte for byte what [`List`] would be.
+fn written(list: &List<'_>, cards: impl Iterator<Item = (Bytes, Option<String>)>) -> Vec<u8> {
+    // What stands behind the cards.
+    let mut rest = Vec::with_capacity(USUAL_BYTES);
+    write(&mut rest, list);
+    let rest = rest.strip_prefix(b"{\"data\":[").unwrap_or_default();
+    let mut written = Vec::with_capacity(USUAL_BYTES.saturating_add(rest.len()));
+    written.extend(b"{\"data\":[");
+    for (place, (card, marked)) in cards.enumerate() {
+        if place > 0 {
+            written.push(b',');
+        }
+        match marked {
+            None => written.extend_from_slice(&card),
+            // The last of a card's members.
+            Some(title) => {
+                written.extend_from_slice(card.strip_suffix(b"}").unwrap_or_default());
+                written.extend(b",\"highlight\":");
+                write(&mut written, &HighlightView { title });
+                written.push(b'}');
+            }
+        }
+    }
+    written.extend_from_slice(rest);
+    written
 }
 
 /// The market that a question names, or the first.
@@ -367,5 +393,50 @@ pub(crate) fn find<'a>(view: &'a View, key: &str) -> Option<ProductRef<'a>> {
     match ProductId::parse(key) {
         Ok(id) => view.release().by_id(id),
         Err(_) => view.release().by_slug(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(slug: &str, highlight: Option<HighlightView>) -> CardView<'_> {
+        CardView {
+            id: "prod_1".to_owned(),
+            slug,
+            title: "A \"mug\"}",
+            vendor: "",
+            price: money(domain::Money::new(100, domain::Currency::EUR)),
+            compare_at_price: None,
+            price_varies: false,
+            availability: "in_stock",
+            image: None,
+            categories: vec!["mugs"],
+            highlight,
+        }
+    }
+
+    #[test]
+    fn a_list_of_written_cards_is_the_list() {
+        let titles = [None, Some("A <mark>mug</mark> \u{e4}\"")];
+        for (title, count) in
+            titles.into_iter().flat_map(|title| [(title, 0), (title, 1), (title, 3)])
+        {
+            let slugs = ["one", "two", "three"].into_iter().take(count);
+            let list = |data| List {
+                data,
+                page: PageView { next_cursor: None, has_more: false, total: 3 },
+                facets: None,
+                did_you_mean: Some("mug".to_owned()),
+            };
+            let cards = slugs.clone().map(|slug| {
+                let bytes = serde_json::to_vec(&card(slug, None)).unwrap();
+                (Bytes::from(bytes), title.map(str::to_owned))
+            });
+            let marked = || title.map(|title| HighlightView { title: title.to_owned() });
+            let whole = list(slugs.clone().map(|slug| card(slug, marked())).collect());
+            let expected = serde_json::to_string(&whole).unwrap();
+            assert_eq!(String::from_utf8(written(&list(Vec::new()), cards)).unwrap(), expected);
+        }
     }
 }

@@ -88,7 +88,7 @@ pub(crate) fn picture(media: &str, face: &PictureFace, place: &Place) -> Markup 
     html! {
         picture {
             source type="image/webp" srcset=(srcset(&name, face, place)) sizes=(place.sizes);
-            img src=(file(media, face, near(face, FALLBACK_WIDTH), "jpg")) alt=(face.alt)
+            img src={ (name) "-" (near(face, FALLBACK_WIDTH)) ".jpg" } alt=(face.alt)
                 width=(width) height=(height) decoding="async"
                 loading=[(!place.first).then_some("lazy")]
                 fetchpriority=[place.first.then_some("high")];
@@ -121,14 +121,31 @@ fn srcset(name: &str, face: &PictureFace, place: &Place) -> String {
     // The first one beyond the largest that is wanted, too: there is not always an exact one.
     let (from, to) = (near(face, place.from), near(face, place.to));
     let wanted = widths(face).filter(|width| (from..=to).contains(width));
-    let files: Vec<String> = wanted.map(|width| format!("{name}-{width}.webp {width}w")).collect();
-    files.join(", ")
+    let one = name.len().saturating_add(FILE_BYTES);
+    let mut files = String::with_capacity(one.saturating_mul(WIDTHS.len()));
+    for width in wanted {
+        let comma = if files.is_empty() { "" } else { ", " };
+        let width = width.to_string();
+        for part in [comma, name, "-", &width, ".webp ", &width, "w"] {
+            files.push_str(part);
+        }
+    }
+    files
 }
+
+/// What a file of a set needs beside its name.
+const FILE_BYTES: usize = 20;
 
 /// A name below the media address; what has a meaning in addresses or lists is encoded.
 fn address(media: &str, name: &str) -> String {
-    let parts: Vec<String> = name.split('/').map(encode).collect();
-    format!("{media}/{}", parts.join("/"))
+    let mut address =
+        String::with_capacity(media.len().saturating_add(name.len()).saturating_add(1));
+    address.push_str(media);
+    for part in name.split('/') {
+        address.push('/');
+        address.push_str(&encode(part));
+    }
+    address
 }
 
 #[cfg(test)]
