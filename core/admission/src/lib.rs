@@ -2,8 +2,8 @@
 //!
 //! What a request is worth ([`Class`]) is said by whoever knows the addresses, which are the
 //! storefront and the origin; who asks ([`Client`]), and how much everybody has
-//! ([`RateLimits`]), is the same for both. A process that sees all requests counts them with a
-//! `Limiter`, the feature `counting`; a platform counts by itself.
+//! ([`RateLimits`]), is the same for both. A process that sees all requests counts them by the
+//! crate `turnstile`; a platform counts by itself.
 #![cfg_attr(
     not(test),
     deny(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)
@@ -14,12 +14,6 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use domain::Millis;
 use http::{HeaderMap, HeaderName};
-
-#[cfg(feature = "counting")]
-mod limiter;
-
-#[cfg(feature = "counting")]
-pub use limiter::{Limiter, Stopwatch};
 
 /// The time that limits are counted over. It is one of the two that Cloudflare's binding knows.
 pub const PERIOD: Millis = Millis::from_minutes(1);

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use admission::Limiter;
 use bytes::Bytes;
 use database::hrana::{self, Lost};
 use database::{Batch, BatchError, Database, Rows, Store};
@@ -24,6 +23,7 @@ use storefront::{
     outbox, reach,
 };
 use tokio::task::JoinSet;
+use turnstile::Limiter;
 use wire::answer::{ANSWER_BYTES_MAX, Answer};
 use wire::envelope::Envelope;
 

@@ -24,8 +24,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use admission::Limiter;
-pub use admission::Stopwatch;
 use database_local::Local;
 pub use http::HeaderName;
 use http::StatusCode;
@@ -37,6 +35,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use storefront::{Memory, Settings, Shop, Visitor};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::LocalSet;
+use turnstile::Limiter;
+pub use turnstile::Stopwatch;
 
 use crate::body::Timed;
 use crate::door::{CONNECTIONS_MAX, Door, Guest};

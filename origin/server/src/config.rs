@@ -3,9 +3,10 @@
 
 use std::net::SocketAddr;
 
-use admission::{RateLimits, Stopwatch};
+use admission::RateLimits;
 use domain::{Millis, Region};
 use http::HeaderName;
+use turnstile::Stopwatch;
 
 use crate::clock::Clock;
 use crate::crash::CrashPoint;

@@ -52,7 +52,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use ::http::HeaderName;
-pub use admission::{RateLimits, Stopwatch};
+pub use admission::RateLimits;
 pub use config::{Config, Pace};
 pub use crash::CrashPoint;
 pub use logs::{LogError, start as start_logs};
@@ -60,6 +60,7 @@ pub use mailer::{MailError, Mailer};
 pub use remote::{Remote, RemoteError, RemoteSettings};
 pub use routes::admin::shape as admin;
 pub use store::Store;
+pub use turnstile::Stopwatch;
 
 use crate::origin::{Origin, Settings};
 

@@ -4,12 +4,13 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use admission::{Admission, Class, Client, Limiter, PERIOD, RateLimits, Stopwatch};
+use admission::{Admission, Class, Client, PERIOD, RateLimits};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, Method};
 use serde_json::json;
+use turnstile::{Limiter, Stopwatch};
 
 use crate::origin::Origin;
 use crate::problem::Problem;

@@ -2,13 +2,17 @@
 //!
 //! A client's count is one number (the generic cell rate algorithm): the whole allowance may be
 //! used at once, and comes back evenly over a minute.
+#![cfg_attr(
+    not(test),
+    deny(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)
+)]
 
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use crate::{Admission, Class, Client, RateLimits};
+use admission::{Admission, Class, Client, RateLimits};
 use domain::Millis;
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
