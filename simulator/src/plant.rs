@@ -18,6 +18,8 @@ pub enum Plant {
     ForgetMessages,
     /// The database does not refuse to promise more than there is.
     NoStockGuard,
+    /// Nobody counts what one contact holds unpaid.
+    NoHoardGuard,
     /// Every provider call carries a key of its own.
     FreshKeys,
     /// An order is marked as paid without its units leaving the shelf.
@@ -42,10 +44,11 @@ const GUARD: &str = "SELECT iif(changes() = ?, 1, json('guard'))";
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::AckEarly,
         Self::ForgetMessages,
         Self::NoStockGuard,
+        Self::NoHoardGuard,
         Self::FreshKeys,
         Self::HalfPaid,
         Self::Deaf,
@@ -62,6 +65,7 @@ impl Plant {
             Self::AckEarly => "ack-early",
             Self::ForgetMessages => "forget-messages",
             Self::NoStockGuard => "no-stock-guard",
+            Self::NoHoardGuard => "no-hoard-guard",
             Self::FreshKeys => "fresh-keys",
             Self::HalfPaid => "half-paid",
             Self::Deaf => "deaf",
@@ -85,6 +89,7 @@ impl Plant {
             Self::AckEarly | Self::LoseTail => &["DURABLE"],
             Self::ForgetMessages => &["ONCE", "ORDER1", "DURABLE"],
             Self::NoStockGuard | Self::HalfPaid => &["STOCK"],
+            Self::NoHoardGuard => &["HOARD"],
             Self::FreshKeys => &["CHARGE1", "LIVE"],
             Self::TokenIgnored => &["MONO"],
             Self::Deaf | Self::NoRefundRow | Self::ReturnsHidden => &["PAID"],
@@ -96,6 +101,9 @@ impl Plant {
         match (self, batch.name()) {
             (Self::ForgetMessages, "place order" | "refuse intent") => {
                 without(batch, |sql| sql.starts_with("INSERT INTO messages"))
+            }
+            (Self::NoHoardGuard, "place order") => {
+                without(batch, |sql| sql.starts_with("SELECT iif(") && sql.contains("contact_mac"))
             }
             (Self::HalfPaid, "order paid") => without(batch, |sql| {
                 sql.starts_with("UPDATE holds") || sql.starts_with("UPDATE stock")

@@ -39,7 +39,7 @@ const CALM_MILLIS_MAX: u64 = 20 * 86_400_000;
 const STEPS_MAX: u64 = 1_000_000;
 
 /// Unpaid orders that one mailbox may have: so few that the people of a small world meet it.
-pub(crate) const UNPAID_MAX: u32 = 2;
+pub(crate) const UNPAID_MAX: u32 = 1;
 
 /// Everything in a world.
 pub(crate) struct World {

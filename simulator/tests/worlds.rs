@@ -55,10 +55,11 @@ fn planted_bugs_are_caught() {
         Plant::HalfPaid,
         Plant::Deaf,
         Plant::NoRefundRow,
+        Plant::NoHoardGuard,
         Plant::TokenIgnored,
     ];
     for plant in shown {
-        let caught = (1..=20).any(|seed| {
+        let caught = (1..=60).any(|seed| {
             let outcome = simulate(seed, Options { plant: Some(plant), ..Options::default() });
             outcome.violations.iter().any(|one| plant.breaks().contains(&one.invariant))
         });
