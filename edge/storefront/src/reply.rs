@@ -3,13 +3,12 @@
 //! A [`Public`] answer is the same for everyone and may be kept by shared caches. A [`Private`]
 //! one belongs to one shopper; there is no way to give it a shared cache header.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use bytes::Bytes;
 use domain::Timestamp;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 use serde::Serialize;
+use twox_hash::XxHash3_64;
 
 use crate::memory::View;
 
@@ -148,10 +147,8 @@ impl Public {
 
     /// A strong validator: it changes with every byte of the body.
     fn etag(&self) -> String {
-        let mut hasher = DefaultHasher::new();
-        self.body.kind.hash(&mut hasher);
-        self.body.bytes.hash(&mut hasher);
-        format!("\"{}-{:016x}\"", self.version.as_deref().unwrap_or("a"), hasher.finish())
+        let hash = XxHash3_64::oneshot(&self.body.bytes);
+        format!("\"{}-{hash:016x}\"", self.version.as_deref().unwrap_or("a"))
     }
 
     /// The same for one person alone, such as whoever looks at a preview. Programs find the headers
