@@ -7,11 +7,13 @@ use http::request::Builder;
 
 use super::look::{EU, FOUND_WITHIN, Scene, US, in_time};
 use super::wrong;
-use crate::client::until;
+use crate::client::{Reply, until};
 use crate::fault::Fault;
 
 /// As many come at once.
 const CROWD: usize = 100;
+/// As many of them write. From eight on, `sqld` may stop taking writes: docs/deploy-cloudflare.md.
+const WRITERS: usize = 4;
 /// What a machine that is too slow for all of them at once says to some, who then ask again.
 const BUSY: u16 = 503;
 /// For so long somebody waits who hangs up then: the database that is asked stands still, so this
@@ -20,13 +22,14 @@ const IMPATIENCE: Duration = Duration::from_millis(150);
 /// As many hang up.
 const IMPATIENT: usize = 10;
 
-/// A hundred begin a cart at once, and one among them sends what nobody should: all others get a
-/// cart each, of their own, and can open it.
+/// A hundred come at once, most to look at their carts and a few to begin one, and one among them
+/// sends what nobody should: each of the others gets a cart, and it is their own.
 pub(super) fn a_hundred_and_a_hostile_one(scene: &mut Scene<'_>) -> Result<(), Fault> {
     let carts = scene.url(EU, "/store/v1/carts");
     let post = |url: &str| {
         Builder::new().method("POST").uri(url).header("content-type", "application/json")
     };
+    let begin = || (post(&carts), "{}".to_owned());
     let hostile: [(Builder, String); 6] = [
         (post(&carts), "{".repeat(60_000)),
         (post(&carts), format!("{{\"market\": \"{}\"}}", "x".repeat(900_000))),
@@ -43,52 +46,77 @@ pub(super) fn a_hundred_and_a_hostile_one(scene: &mut Scene<'_>) -> Result<(), F
             String::new(),
         ),
     ];
+    let mut known = Vec::new();
+    while known.len() < CROWD {
+        let few = (0..WRITERS).map(|_| begin()).collect();
+        for reply in scene.client.send_all(few)? {
+            known.push(begun(scene, reply?, &begin)?);
+        }
+    }
+    known.truncate(CROWD - WRITERS - 1);
     for (number, request) in hostile.into_iter().enumerate() {
-        let mut all: Vec<_> = (1..CROWD).map(|_| (post(&carts), "{}".to_owned())).collect();
+        let mut ids: BTreeSet<String> = known.iter().map(|cart| cart.id.clone()).collect();
+        let looks = known.iter().map(|cart| (cart.look(), String::new()));
+        let mut all: Vec<_> = looks.chain((0..WRITERS).map(|_| begin())).collect();
         all.insert(CROWD / 2, request);
-        let mut ids = BTreeSet::new();
-        let mut opened = Vec::new();
-        for (place, reply) in scene.client.send_all(all)?.into_iter().enumerate() {
+        let mut replies = scene.client.send_all(all)?;
+        let reply = in_time(replies.remove(CROWD / 2)?)?;
+        if reply.status >= 500 && reply.status != BUSY {
+            return Err(wrong(format!("hostile request {number} got {}", reply.status)));
+        }
+        let writers = replies.split_off(known.len());
+        for (reply, cart) in replies.into_iter().zip(&known) {
             let reply = in_time(reply?)?;
-            if place == CROWD / 2 {
-                if reply.status >= 500 && reply.status != BUSY {
-                    return Err(wrong(format!("hostile request {number} got {}", reply.status)));
-                }
-                continue;
-            }
             let reply = match reply.status {
-                BUSY => until(FOUND_WITHIN, "a cart", || {
-                    scene.send(post(&carts), "{}")?.expect(&[201])
-                })?,
-                _ => reply.expect(&[201])?,
+                BUSY => {
+                    until(FOUND_WITHIN, "the cart", || scene.send(cart.look(), "")?.expect(&[200]))?
+                }
+                _ => reply.expect(&[200])?,
             };
-            let (id, secret) = (reply.text("/id")?, reply.text("/secret")?);
-            let url = scene.url(EU, &format!("/store/v1/carts/{id}"));
-            opened.push((url, secret));
-            ids.insert(id);
+            if reply.text("/id")? != cart.id {
+                return Err(wrong(format!("{} opened a cart of somebody else", cart.url)));
+            }
+        }
+        for reply in writers {
+            ids.insert(begun(scene, reply?, &begin)?.id);
         }
         if ids.len() != CROWD - 1 {
             return Err(wrong(format!("{} carts for {} people", ids.len(), CROWD - 1)));
         }
-        let look = |(url, secret): &(String, String)| {
-            Builder::new().uri(url).header("bodega-cart", secret)
-        };
-        let all = opened.iter().map(|one| (look(one), String::new())).collect();
-        for (reply, one) in scene.client.send_all(all)?.into_iter().zip(&opened) {
-            let reply = in_time(reply?)?;
-            let reply = match reply.status {
-                BUSY => {
-                    until(FOUND_WITHIN, "the cart", || scene.send(look(one), "")?.expect(&[200]))?
-                }
-                _ => reply.expect(&[200])?,
-            };
-            if !ids.remove(&reply.text("/id")?) {
-                return Err(wrong(format!("{} opened a cart of somebody else", one.0)));
-            }
-        }
     }
     scene.tick("a hundred at once, one of them hostile, six times: every other one was served");
     Ok(())
+}
+
+/// A cart that somebody has begun.
+struct Begun {
+    id: String,
+    secret: String,
+    url: String,
+}
+
+impl Begun {
+    fn look(&self) -> Builder {
+        Builder::new().uri(&self.url).header("bodega-cart", &self.secret)
+    }
+}
+
+/// The cart of this answer, or of the next one to whoever was told to ask again.
+fn begun(
+    scene: &Scene<'_>,
+    reply: Reply,
+    begin: &impl Fn() -> (Builder, String),
+) -> Result<Begun, Fault> {
+    let reply = match in_time(reply)? {
+        Reply { status: BUSY, .. } => until(FOUND_WITHIN, "a cart", || {
+            let (request, body) = begin();
+            scene.send(request, &body)?.expect(&[201])
+        })?,
+        reply => reply.expect(&[201])?,
+    };
+    let (id, secret) = (reply.text("/id")?, reply.text("/secret")?);
+    let url = scene.url(EU, &format!("/store/v1/carts/{id}"));
+    Ok(Begun { id, secret, url })
 }
 
 /// People hang up while the Worker reads the catalog for them, or brings it up to date: the next
