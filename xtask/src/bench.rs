@@ -8,12 +8,14 @@
 //! * [`subject`] starts what is measured, and pins it.
 //! * [`rounds`] says what is measured, in which order.
 //! * [`reads`] is what visitors look at, from a shop of many products.
+//! * [`isolate`] starts the Workers runtime.
 //! * [`start`] is how soon a shop answers, and how soon it shows a new price.
 //! * [`figures`] gathers what came of it; [`verdict`] holds it against the targets.
 //! * [`plot`] draws.
 //! * [`pages`] lets Lighthouse look at pages, which has nothing to do with the others.
 
 mod figures;
+mod isolate;
 mod pages;
 mod plot;
 mod reads;

@@ -101,19 +101,29 @@ pub(crate) fn spin_with_host() -> Result<(), Fault> {
     once("spin-host", || cargo_for_spin_host("build", &[]))
 }
 
-/// Builds the Worker. `worker-build` would download its helpers, so it is handed ours.
+/// Builds the Worker.
 pub(crate) fn workers() -> Result<PathBuf, Fault> {
-    once("workers", || {
-        Tool::WasmTargets.ensure()?;
-        Run::new(Tool::WorkerBuild.ensure()?)
-            .args(["--profile", "wasm"])
-            .env("WASM_BINDGEN_BIN", Tool::WasmBindgen.ensure()?)
-            .env("WASM_OPT_BIN", Program::WasmOpt.path()?)
-            .env("ESBUILD_BIN", Program::Esbuild.path()?)
-            .within(&workspace::root().join("edge/on-workers"))
-            .done()
-    })?;
+    once("workers", || worker_build("edge/on-workers"))?;
     Ok(worker_module())
+}
+
+/// Builds the Worker that answers a constant, just as the shop's is built.
+pub(crate) fn hello_worker() -> Result<PathBuf, Fault> {
+    const FOLDER: &str = "loadtest/hello-worker";
+    once("hello-worker", || worker_build(FOLDER))?;
+    Ok(workspace::root().join(FOLDER).join("build/index.js"))
+}
+
+/// `worker-build` would download its helpers, so it is handed ours.
+fn worker_build(folder: &str) -> Result<(), Fault> {
+    Tool::WasmTargets.ensure()?;
+    Run::new(Tool::WorkerBuild.ensure()?)
+        .args(["--profile", "wasm"])
+        .env("WASM_BINDGEN_BIN", Tool::WasmBindgen.ensure()?)
+        .env("WASM_OPT_BIN", Program::WasmOpt.path()?)
+        .env("ESBUILD_BIN", Program::Esbuild.path()?)
+        .within(&workspace::root().join(folder))
+        .done()
 }
 
 /// Builds the Spin component.

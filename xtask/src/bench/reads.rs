@@ -1,16 +1,17 @@
 //! P1 to P5: what visitors look at, from the Worker in its bare runtime and from the native edge,
-//! each beside the same server with an answer that is a constant of the same length.
+//! each beside the same server with an answer that is a constant of the same length. For the Worker
+//! there are two such servers, in JavaScript and in Rust (see [`isolate`]).
 //!
 //! All servers read one shop of many products, which is made once: `sqld` holds its release, and
 //! nobody sells anything meanwhile. `wrangler dev` would put a proxy in front of the Worker that
 //! costs more than the Worker does, so the runtime is started by itself.
 
 use std::fs;
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::figures::{Figures, Sample};
+use super::isolate::{self, Server};
 use super::pages::median;
 use super::rounds::Bench;
 use super::subject::{Subject, beside_servers};
@@ -21,10 +22,7 @@ use crate::open::edge_keys;
 use crate::processes::{Process, Sqld, free};
 use crate::run::Run;
 use crate::say::say;
-use crate::tools::Program;
 
-/// The same as in wrangler.toml, as far as this runtime knows it.
-const COMPATIBILITY_DATE: &str = "2026-06-01";
 /// As many connections as the peers were measured with.
 const VISITORS: &str = "32";
 
@@ -36,28 +34,32 @@ const LOOKS: [Look; 4] = [
     Look {
         work: "detail",
         worker: ("p1.worker", "Worker: product detail"),
-        hello: ("p1.hello", "floor: a Worker's constant of its size"),
+        script: ("p1.hello", "floor: a script's constant of its size"),
+        rust: ("p1.rust", "floor: a constant of its size in Rust"),
         native: ("p4.detail", "native: product detail"),
         hyper: ("p4.detail.hyper", "floor: hyper's constant of its size"),
     },
     Look {
         work: "list",
         worker: ("p2.worker", "Worker: list of 24 by price"),
-        hello: ("p2.hello", "floor: a Worker's constant of its size"),
+        script: ("p2.hello", "floor: a script's constant of its size"),
+        rust: ("p2.rust", "floor: a constant of its size in Rust"),
         native: ("p4.list", "native: list of 24 by price"),
         hyper: ("p4.list.hyper", "floor: hyper's constant of its size"),
     },
     Look {
         work: "search",
         worker: ("p3.worker", "Worker: search with typos and facets"),
-        hello: ("p3.hello", "floor: a Worker's constant of its size"),
+        script: ("p3.hello", "floor: a script's constant of its size"),
+        rust: ("p3.rust", "floor: a constant of its size in Rust"),
         native: ("p4.search", "native: search with typos and facets"),
         hyper: ("p4.search.hyper", "floor: hyper's constant of its size"),
     },
     Look {
         work: "page",
         worker: ("p5.worker", "Worker: product page (HTML)"),
-        hello: ("p5.hello", "floor: a Worker's constant of its size"),
+        script: ("p5.hello", "floor: a script's constant of its size"),
+        rust: ("p5.rust", "floor: a constant of its size in Rust"),
         native: ("p5.native", "native: product page (HTML)"),
         hyper: ("p5.hyper", "floor: hyper's constant of its size"),
     },
@@ -66,7 +68,8 @@ const LOOKS: [Look; 4] = [
 struct Look {
     work: &'static str,
     worker: (&'static str, &'static str),
-    hello: (&'static str, &'static str),
+    script: (&'static str, &'static str),
+    rust: (&'static str, &'static str),
     native: (&'static str, &'static str),
     hyper: (&'static str, &'static str),
 }
@@ -80,16 +83,11 @@ pub(super) struct Showroom {
     _databases: [Process; 2],
 }
 
-/// A server to look at.
-struct Server {
-    subject: Subject,
-    address: SocketAddr,
-}
-
 impl Showroom {
     /// Makes the shop: its databases, and a release of so many products in the catalog's.
     pub(super) fn new(bench: &Bench, products: u32) -> Result<Self, Fault> {
         build::workers()?;
+        build::hello_worker()?;
         let folder = bench.folder().join("showroom");
         if folder.exists() {
             fs::remove_dir_all(&folder).doing(|| format!("cannot empty {}", folder.display()))?;
@@ -130,7 +128,8 @@ impl Showroom {
     pub(super) fn round(&self, bench: &Bench, figures: &mut Figures) -> Result<(), Fault> {
         for look in &LOOKS {
             let bytes = take(bench, figures, look.worker, look.work, &self.worker()?)?;
-            take(bench, figures, look.hello, "look", &self.hello_worker(bytes)?)?;
+            take(bench, figures, look.script, "look", &self.script(bytes)?)?;
+            take(bench, figures, look.rust, "look", &self.rust(bytes)?)?;
             let bytes = take(bench, figures, look.native, look.work, &self.native()?)?;
             take(bench, figures, look.hyper, "look", &self.hello_server(bytes)?)?;
         }
@@ -138,9 +137,11 @@ impl Showroom {
     }
 
     /// P10, and what an isolate's memory is: what a fresh isolate costs beyond one that answers a
-    /// constant, line by line.
+    /// constant, line by line. The constant is in JavaScript; what one in Rust costs beyond it is a
+    /// line of its own.
     pub(super) fn cold(&self) -> Result<Vec<String>, Fault> {
         const LIST: &str = "/store/v1/products?limit=1";
+        const CONSTANT: u64 = 1_024;
         let client = Client::new()?;
         let ask = |server: &Server, path: &str| {
             client.get(&format!("http://{}{path}", server.address))?.expect(&[200])
@@ -148,7 +149,7 @@ impl Showroom {
         let memory = |server: &Server| {
             server.subject.memory().map_or(0.0, |memory| memory.resident / 1_024.0)
         };
-        let (bare, warm) = (self.hello_worker(1_024)?, self.worker()?);
+        let (bare, warm) = (self.script(CONSTANT)?, self.worker()?);
         let listed = ask(&warm, LIST)?;
         for _ in 0..10 {
             ask(&bare, "/")?;
@@ -161,11 +162,15 @@ impl Showroom {
         let slug = slug.ok_or_else(|| Fault::Failed("the shop lists no product".to_owned()))?;
         let detail = format!("/store/v1/products/{slug}");
         let spent = |server: &Server| server.subject.processor_ms().unwrap_or_default();
-        let (mut first, mut waited, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+        let [mut rust, mut first, mut waited, mut whole] = [const { Vec::new() }; 4];
         for _ in 0..COLD_STARTS {
-            let hello = self.hello_worker(1_024)?;
+            let hello = self.script(CONSTANT)?;
             ask(&hello, "/")?;
             let floor = spent(&hello);
+            drop(hello);
+            let hello = self.rust(CONSTANT)?;
+            ask(&hello, "/")?;
+            rust.push(spent(&hello) - floor);
             drop(hello);
             let worker = self.worker()?;
             let began = Instant::now();
@@ -176,8 +181,9 @@ impl Showroom {
             ask(&worker, LIST)?;
             whole.push(spent(&worker) - floor);
         }
-        let [first, waited, whole] = [first, waited, whole].map(median);
+        let [rust, first, waited, whole] = [rust, first, waited, whole].map(median);
         Ok(vec![
+            format!("fresh isolate, a constant in Rust: {rust:.0} ms of CPU beyond hello"),
             format!(
                 "fresh isolate, first answer: {first:.0} ms of CPU beyond hello, {waited:.0} ms"
             ),
@@ -187,34 +193,15 @@ impl Showroom {
     }
 
     fn worker(&self) -> Result<Server, Fault> {
-        let module = build::worker_module();
-        let built = module.parent().unwrap_or(&module);
-        let place = self.place("worker")?;
-        for name in ["index.js", "index_bg.wasm"] {
-            fs::copy(built.join(name), place.join(name)).doing(|| format!("cannot copy {name}"))?;
-        }
-        let bindings = self.settings.iter();
-        let bindings = bindings.map(|(name, value)| format!("(name = {name:?}, text = {value:?})"));
-        let bindings: Vec<String> = bindings.collect();
-        let wasm = r#"(name = "index_bg.wasm", wasm = embed "index_bg.wasm")"#;
-        workerd(&place, &[SCRIPT, wasm], &bindings)
+        isolate::built(&build::worker_module(), &self.place("worker")?, &self.settings)
     }
 
-    /// A Worker in JavaScript: nothing answers a constant faster there.
-    fn hello_worker(&self, bytes: u64) -> Result<Server, Fault> {
-        let place = self.place("hello")?;
-        let script = format!(
-            r#"const body = "x".repeat({bytes});
-const headers = {{
-  "content-type": "application/json", "etag": '"0123456789abcdef"', "age": "0",
-  "bodega-version": "1.1", "x-content-type-options": "nosniff",
-  "cache-control": "public, max-age=0, s-maxage=60, stale-while-revalidate=600",
-}};
-export default {{ fetch() {{ return new Response(body, {{ headers }}); }} }};
-"#
-        );
-        fs::write(place.join("index.js"), script).doing(|| "cannot write a script".to_owned())?;
-        workerd(&place, &[SCRIPT], &[])
+    fn script(&self, bytes: u64) -> Result<Server, Fault> {
+        isolate::script_constant(&self.place("hello")?, bytes)
+    }
+
+    fn rust(&self, bytes: u64) -> Result<Server, Fault> {
+        isolate::rust_constant(&self.place("hello-worker")?, bytes)
     }
 
     fn native(&self) -> Result<Server, Fault> {
@@ -247,39 +234,6 @@ impl Drop for Showroom {
         // What is left of it is removed by the next run too.
         let _gone = fs::remove_dir_all(&self.folder);
     }
-}
-
-const SCRIPT: &str = r#"(name = "index.js", esModule = embed "index.js")"#;
-
-/// The Workers runtime by itself, with one Worker.
-fn workerd(place: &Path, modules: &[&str], bindings: &[String]) -> Result<Server, Fault> {
-    let [address] = free()?;
-    let (modules, bindings) = (modules.join(",\n    "), bindings.join(",\n    "));
-    let config = format!(
-        r#"using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .main),
-    (name = "internet", network = (allow = ["private", "public"])),
-  ],
-  sockets = [(name = "http", address = "{address}", http = (), service = "main")],
-);
-const main :Workerd.Worker = (
-  compatibilityDate = "{COMPATIBILITY_DATE}",
-  modules = [
-    {modules},
-  ],
-  bindings = [
-    {bindings}
-  ],
-);
-"#
-    );
-    let path = place.join("config.capnp");
-    fs::write(&path, config).doing(|| format!("cannot write {}", path.display()))?;
-    let mut command = beside_servers(&Program::Workerd.path()?);
-    command.arg("serve").arg(&path);
-    Ok(Server { subject: Subject::listening(command, address, place)?, address })
 }
 
 /// Answers how long an answer was.

@@ -38,17 +38,21 @@ enum To {
     Peer(&'static str, f64),
 }
 
-const TARGETS: [Target; 17] = [
+const TARGETS: [Target; 21] = [
     Target { of: "p1.worker", to: To::Floor("p1.hello"), at_least: Some(0.9) },
+    Target { of: "p1.worker", to: To::Floor("p1.rust"), at_least: Some(0.9) },
     Target { of: "p1.worker", to: To::Peer("Vendure", 217.0), at_least: Some(80.0) },
     Target { of: "p2.worker", to: To::Floor("p2.hello"), at_least: Some(0.6) },
+    Target { of: "p2.worker", to: To::Floor("p2.rust"), at_least: Some(0.6) },
     Target { of: "p2.worker", to: To::Peer("Vendure", 173.0), at_least: Some(60.0) },
     Target { of: "p3.worker", to: To::Floor("p3.hello"), at_least: Some(0.3) },
+    Target { of: "p3.worker", to: To::Floor("p3.rust"), at_least: Some(0.3) },
     Target { of: "p3.worker", to: To::Peer("Vendure", 3.9), at_least: Some(1_000.0) },
     Target { of: "p4.detail", to: To::Floor("p4.detail.hyper"), at_least: Some(0.7) },
     Target { of: "p4.list", to: To::Floor("p4.list.hyper"), at_least: Some(0.7) },
     Target { of: "p4.search", to: To::Floor("p4.search.hyper"), at_least: Some(0.7) },
     Target { of: "p5.worker", to: To::Floor("p5.hello"), at_least: Some(0.5) },
+    Target { of: "p5.worker", to: To::Floor("p5.rust"), at_least: Some(0.5) },
     Target { of: "p6.add", to: To::Floor("p6.database"), at_least: None },
     Target { of: "p6.add", to: To::Floor("p6.hello"), at_least: None },
     Target { of: "p6.add", to: To::Peer("Vendure", VENDURE_ADDS), at_least: Some(50.0) },
