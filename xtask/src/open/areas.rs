@@ -50,7 +50,7 @@ impl Areas {
         let mut areas = Vec::new();
         for region in names {
             let replica = catalog.replica(&format!("catalog-{region}"), folder)?;
-            let carts = Sqld::primary(&format!("carts-{region}"), folder)?;
+            let carts = Sqld::of_many_writers(&format!("carts-{region}"), folder)?;
             let name = format!("carts-{region}-replica");
             let carts_replica = several.then(|| carts.replica(&name, folder)).transpose()?;
             areas.push(Area { region, replica, carts, carts_replica });

@@ -12,6 +12,14 @@ use crate::tools::Program;
 /// What sqld prints when its HTTP port is open.
 const LISTENING: &str = "listening for incoming user HTTP connection";
 
+/// What sqld opens at most. Its default of 128 is less than one busy edge asks for at a time.
+const CONNECTIONS: u32 = 1_024;
+/// What it opens where many write. Each of several connections holds its own view of the log while
+/// it waits for the only place of a writer; the checkpoint that is next in line for that place then
+/// finds the log in use, and from eight writers on nothing is written for seconds, or for good.
+/// One connection waits for nobody, and writes more than many do: docs/deploy-cloudflare.md.
+const CONNECTIONS_OF_WRITERS: u32 = 1;
+
 /// A server.
 #[derive(Debug)]
 pub(crate) struct Sqld {
@@ -19,6 +27,15 @@ pub(crate) struct Sqld {
     data: PathBuf,
     http: SocketAddr,
     role: Role,
+}
+
+/// Who writes to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writers {
+    /// Somebody who puts writes in order, or nobody.
+    One,
+    /// Every isolate of a Worker by itself, as shoppers come.
+    Many,
 }
 
 #[derive(Debug)]
@@ -35,19 +52,26 @@ impl Sqld {
         Self::primary_at(Ipv4Addr::LOCALHOST.into(), name, folder)
     }
 
+    /// Starts a primary to which a Worker writes.
+    pub(crate) fn of_many_writers(name: &str, folder: &Path) -> Result<Self, Fault> {
+        let [http, grpc] = free()?;
+        let more = ["--grpc-listen-addr", &grpc.to_string()];
+        Self::start(name, folder, (http, Role::Primary(grpc), Writers::Many), more)
+    }
+
     /// The same, where others than this machine's own programs reach it too.
     pub(crate) fn primary_at(host: IpAddr, name: &str, folder: &Path) -> Result<Self, Fault> {
         let [http] = free_at(host)?;
         let [grpc] = free()?;
         let more = ["--grpc-listen-addr", &grpc.to_string()];
-        Self::start(name, folder, (http, Role::Primary(grpc)), more)
+        Self::start(name, folder, (http, Role::Primary(grpc), Writers::One), more)
     }
 
     /// Starts a primary at the address of a server that has ended, over data of its own.
     pub(crate) fn in_place_of(&self, name: &str, folder: &Path) -> Result<Self, Fault> {
         let [grpc] = free()?;
         let more = ["--grpc-listen-addr", &grpc.to_string()];
-        Self::start(name, folder, (self.http, Role::Primary(grpc)), more)
+        Self::start(name, folder, (self.http, Role::Primary(grpc), Writers::One), more)
     }
 
     /// Starts a replica that follows this primary.
@@ -58,21 +82,25 @@ impl Sqld {
         let [http] = free()?;
         let link = Link::to(primary)?;
         let more = ["--primary-grpc-url", &format!("http://{}", link.address())];
-        Self::start(name, folder, (http, Role::Replica(link)), more)
+        Self::start(name, folder, (http, Role::Replica(link), Writers::One), more)
     }
 
     fn start(
         name: &str,
         folder: &Path,
-        (http, role): (SocketAddr, Role),
+        (http, role, writers): (SocketAddr, Role, Writers),
         more: [&str; 2],
     ) -> Result<Self, Fault> {
         let data = folder.join(name);
         let mut command = Command::new(Program::Sqld.path()?);
         command.arg("--db-path").arg(&data);
         command.args(["--http-listen-addr", &http.to_string(), "--no-welcome"]);
-        // The default of 128 is less than one busy edge opens.
-        command.args(["--max-concurrent-connections", "1024", "--max-concurrent-requests", "1024"]);
+        let connections = match writers {
+            Writers::One => CONNECTIONS,
+            Writers::Many => CONNECTIONS_OF_WRITERS,
+        };
+        command.args(["--max-concurrent-connections", &connections.to_string()]);
+        command.args(["--max-concurrent-requests", &CONNECTIONS.to_string()]);
         command.args(more);
         let (process, _) = Process::start(name, command, LISTENING, folder)?;
         Ok(Self { process, data, http, role })
