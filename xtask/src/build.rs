@@ -1,11 +1,12 @@
 //! `cargo xtask build`: the artefacts that plain cargo does not make.
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 
-use crate::fault::Fault;
+use crate::fault::{Doing, Fault};
 use crate::run::Run;
 use crate::say::say;
 use crate::tools::{Program, Tool};
@@ -37,9 +38,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The Worker's module, as `worker-build` leaves it.
+const WORKER: &str = "edge/on-workers";
+/// What the platform calls. It stands in front of the program, which `worker-build` leaves beside it.
+const WORKER_ENTRY: [&str; 2] = ["entry.js", "kept.js"];
+
+/// The Worker's main module.
 pub(crate) fn worker_module() -> PathBuf {
-    workspace::root().join("edge/on-workers/build/index.js")
+    workspace::root().join(WORKER).join("build").join(WORKER_ENTRY[0])
 }
 
 /// The component, as cargo leaves it.
@@ -103,7 +108,15 @@ pub(crate) fn spin_with_host() -> Result<(), Fault> {
 
 /// Builds the Worker.
 pub(crate) fn workers() -> Result<PathBuf, Fault> {
-    once("workers", || worker_build("edge/on-workers"))?;
+    once("workers", || {
+        worker_build(WORKER)?;
+        let folder = workspace::root().join(WORKER);
+        for name in WORKER_ENTRY {
+            let (from, to) = (folder.join("src").join(name), folder.join("build").join(name));
+            fs::copy(from, to).doing(|| format!("cannot copy {name}"))?;
+        }
+        Ok(())
+    })?;
     Ok(worker_module())
 }
 

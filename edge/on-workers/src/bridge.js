@@ -14,8 +14,11 @@ export function head(request) {
   return head;
 }
 
-/** A response. `head` has the names and values of its headers, each on a line; cookies repeat. */
-export function respond(status, head, body) {
+/**
+ * A response. `head` has the names and values of its headers, each on a line; cookies repeat. One with
+ * a leave may be given again, see `kept.js`.
+ */
+export function respond(status, head, body, leave, counted) {
   const lines = head.split("\n");
   // The platform reads an object faster than pairs.
   const headers = {};
@@ -26,8 +29,10 @@ export function respond(status, head, body) {
     else headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
   }
   // The bytes are the Worker's memory, which the next request writes over.
-  const response = new Response(body.length > 0 ? body.slice() : null, { status, headers });
+  const bytes = body.length > 0 ? body.slice() : null;
+  const response = new Response(bytes, { status, headers });
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  if (leave !== 0) response.again = { leave, class: counted, body: bytes };
   return response;
 }
 

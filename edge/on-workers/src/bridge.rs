@@ -14,16 +14,18 @@ use futures_util::task::AtomicWaker;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
-use storefront::Visitor;
+use storefront::{Again, Visitor};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::Body;
 
+use crate::again::{self, Mark};
+
 #[wasm_bindgen(module = "/src/bridge.js")]
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
-    fn respond(status: u16, head: &str, body: &[u8]) -> JsValue;
+    fn respond(status: u16, head: &str, body: &[u8], leave: u32, class: u8) -> JsValue;
     fn sha256(bytes: &[u8]) -> Promise;
     fn forget(buffer: &ArrayBuffer);
 }
@@ -82,7 +84,7 @@ pub(crate) fn refused(status: StatusCode) -> JsValue {
         "code": code,
     });
     let head = "content-type\napplication/problem+json\ncache-control\nprivate, no-store";
-    respond(status.as_u16(), head, problem.to_string().as_bytes())
+    respond(status.as_u16(), head, problem.to_string().as_bytes(), 0, 0)
 }
 
 /// Hands over an answer: at once when nothing has to be awaited, as a promise otherwise.
@@ -120,7 +122,8 @@ fn handed(response: Response<Full<Bytes>>) -> JsValue {
         let _infallible = writeln!(head, "{name}\n{value}");
     }
     let body = whole(body);
-    respond(parts.status.as_u16(), &head, &body)
+    let Mark { leave, class } = again::mark(parts.extensions.get::<Again>());
+    respond(parts.status.as_u16(), &head, &body, leave, class)
 }
 
 /// The bytes of a body that is all there.

@@ -122,7 +122,7 @@ impl Host for Workers {
         class: Class,
         within: Millis,
     ) -> Result<Admission, HostError> {
-        if !TALLY.with_borrow_mut(|tally| tally.is_due(client, class)) {
+        if !is_due(client, class) {
             return Ok(Admission::Granted);
         }
         let limiter = self.0.env.rate_limiter(limiter(class)).map_err(unreachable)?;
@@ -161,10 +161,7 @@ impl Host for Workers {
     }
 
     fn now(&self) -> Timestamp {
-        // Whole milliseconds, far below where a double stops counting them.
-        #[expect(clippy::cast_possible_truncation, reason = "saturates, as is wanted")]
-        let millis = js_sys::Date::now() as i64;
-        Timestamp::from_millis(millis)
+        now()
     }
 
     async fn sha256(&self, all: &[&[u8]]) -> Vec<[u8; 32]> {
@@ -172,12 +169,7 @@ impl Host for Workers {
     }
 
     fn entropy(&self) -> [u8; 32] {
-        let mut bytes = [0; 32];
-        if getrandom::fill(&mut bytes).is_err() {
-            // Without randomness nothing may be signed or named: end this request, not the shop.
-            wasm_bindgen::throw_str("the platform gives no randomness");
-        }
-        bytes
+        random()
     }
 
     fn log(&self, line: &Line<'_>) {
@@ -245,6 +237,29 @@ fn lost(lost: Lost) -> HostError {
 
 fn unreachable(error: worker::Error) -> HostError {
     HostError::Unreachable(error.to_string())
+}
+
+/// The isolate's clock, which stands still until something is awaited.
+pub(crate) fn now() -> Timestamp {
+    // Whole milliseconds, far below where a double stops counting them.
+    #[expect(clippy::cast_possible_truncation, reason = "saturates, as is wanted")]
+    let millis = js_sys::Date::now() as i64;
+    Timestamp::from_millis(millis)
+}
+
+/// Random bytes that nobody else has.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Without randomness nothing may be signed or named: end this request, not the shop.
+        wasm_bindgen::throw_str("the platform gives no randomness");
+    }
+    bytes
+}
+
+/// Whether the binding has to be asked about this request.
+pub(crate) fn is_due(client: Client, class: Class) -> bool {
+    TALLY.with_borrow_mut(|tally| tally.is_due(client, class))
 }
 
 /// A setting: a plain variable or a secret, the platform holds both as text.

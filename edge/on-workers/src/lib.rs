@@ -7,6 +7,7 @@
 //! An isolate is one shop: the storefront keeps its catalog in the value held here. No future,
 //! promise or body outlives its request.
 
+mod again;
 mod bridge;
 mod host;
 

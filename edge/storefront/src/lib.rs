@@ -42,6 +42,7 @@ pub mod reach;
 pub mod regions;
 pub mod settings;
 
+mod again;
 mod api;
 mod assets;
 mod basket;
@@ -69,6 +70,7 @@ mod trace;
 mod view;
 mod words;
 
+pub use again::{Again, MadeOf};
 pub use api::description::describe;
 pub use host::{Host, HostError};
 pub use limits::{Admission, Class, Client, RateLimits, Tally};
@@ -79,3 +81,4 @@ pub use serve::serve;
 pub use settings::{Complaint, Remote, Settings};
 pub use shop::{Shop, Visitor};
 pub use theme::Theme;
+pub use trace::request_id;

@@ -8,6 +8,7 @@ mod tally;
 
 use admission::PERIOD;
 use domain::Millis;
+use http::request::Parts;
 use http::{HeaderName, Method};
 use serde_json::{Value, json};
 
@@ -15,6 +16,7 @@ use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::route::Route;
+use crate::shop::Shop;
 
 pub use admission::{Admission, Class, Client, RateLimits};
 pub use tally::Tally;
@@ -77,6 +79,12 @@ pub(crate) fn headers(failure: &Failure) -> Vec<(HeaderName, String)> {
         return Vec::new();
     };
     admission::headers(name, (most, seconds), wait).to_vec()
+}
+
+/// What a request is counted as in this shop.
+pub(crate) fn counted_as(shop: &Shop, route: Option<Route<'_>>, parts: &Parts) -> Option<Class> {
+    shop.settings().rate_limits.as_ref()?;
+    class(route, &parts.method, parts.uri.query())
 }
 
 /// Lets a request in, or refuses it with the time to come back.

@@ -22,9 +22,11 @@ use domain::stock::Band;
 use domain::{Market, MarketId, Millis, ProductId, Shelf, Timestamp, VariantId};
 use release::{Bands, Release, SegmentHash};
 
+use crate::again::{Again, MadeOf};
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::log::chain;
+use crate::reply::SHARED_SECONDS_MAX;
 use crate::shop::Shop;
 use crate::trace::Trace;
 
@@ -96,6 +98,17 @@ impl View {
     pub(crate) fn band(&self, variant: VariantId) -> Band {
         let variant = self.release.by_variant(variant);
         variant.map_or(Band::InStock, |variant| self.bands.get(variant.ordinal()))
+    }
+
+    /// The right to give an answer again that was made from this, until the next one may be newer or
+    /// has to be kept by caches for less than the usual time.
+    pub(crate) fn again(&self, now: Timestamp) -> Option<Again> {
+        let until = self.read_at.plus(REFRESH_EVERY);
+        let next_price_change = self.next_price_change(now);
+        let shared = until.plus(Millis::from_seconds(SHARED_SECONDS_MAX));
+        let is_near = next_price_change.is_some_and(|change| change <= shared);
+        let made_of = MadeOf { version: self.made_of(), next_price_change };
+        (now < until && !is_near).then_some(Again { made_of, until, class: None })
     }
 
     /// The first moment after `now` at which some price changes; `now` itself while not all prices

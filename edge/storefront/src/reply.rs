@@ -10,6 +10,7 @@ use http_body_util::Full;
 use serde::Serialize;
 use twox_hash::XxHash3_64;
 
+use crate::again::Again;
 use crate::memory::View;
 
 /// What a request is answered with.
@@ -93,7 +94,7 @@ const PREFETCH: &str = "\"/prefetch.json\"";
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 /// The longest time that a shared cache answers with a catalog page.
-const SHARED_SECONDS_MAX: u64 = 60;
+pub(crate) const SHARED_SECONDS_MAX: u64 = 60;
 /// For how long one answers with a document of the program's: a deployment shows within minutes.
 const DOCUMENT_SECONDS: u64 = 300;
 
@@ -104,6 +105,7 @@ pub(crate) struct Public {
     freshness: Freshness,
     version: Option<String>,
     age_seconds: u64,
+    again: Option<Again>,
 }
 
 impl Public {
@@ -116,7 +118,13 @@ impl Public {
             freshness: Freshness::Shared(seconds),
             version: Some(view.version()),
             age_seconds: now.since(view.read_at()).get() / 1000,
+            again: None,
         }
+    }
+
+    /// The same, that has been asked for before: whoever answers may give it again by itself.
+    pub(crate) fn catalog_again(body: Body, view: &View, now: Timestamp) -> Self {
+        Self { again: view.again(now), ..Self::catalog(body, view, now) }
     }
 
     /// A file whose name holds the hash of its content.
@@ -126,6 +134,7 @@ impl Public {
             freshness: Freshness::Immutable,
             version: None,
             age_seconds: 0,
+            again: None,
         }
     }
 
@@ -136,13 +145,14 @@ impl Public {
             freshness: Freshness::Shared(SHARED_SECONDS_MAX),
             version: None,
             age_seconds: 0,
+            again: None,
         }
     }
 
     /// A document that changes only with the program, at an address that stays.
     pub(crate) fn document(body: Body) -> Self {
         let freshness = Freshness::Shared(DOCUMENT_SECONDS);
-        Self { body, freshness, version: None, age_seconds: 0 }
+        Self { body, freshness, version: None, age_seconds: 0, again: None }
     }
 
     /// A strong validator: it changes with every byte of the body.
@@ -187,6 +197,9 @@ impl Public {
         }
         if self.body.kind.starts_with("text/html") {
             response.headers_mut().insert(SPECULATION, HeaderValue::from_static(PREFETCH));
+        }
+        if let Some(again) = self.again {
+            response.extensions_mut().insert(again);
         }
         finish(response, self.body, csp)
     }

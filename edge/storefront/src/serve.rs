@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{Method, Request, Response};
 use http_body_util::Full;
 
+use crate::again::Again;
 use crate::call::{Call, receive};
 use crate::consistency::{self, Shown};
 use crate::failure::{Code, Failure};
@@ -74,6 +75,13 @@ where
         reply.respond(&parts.headers, (&trace.request_id, &shop.settings().media_url));
     if parts.method == Method::HEAD {
         *response.body_mut() = Full::default();
+    }
+    match response.extensions_mut().get_mut::<Again>() {
+        Some(again) if parts.method == Method::GET => {
+            again.class = limits::counted_as(shop, route, &parts);
+        }
+        Some(_) => drop(response.extensions_mut().remove::<Again>()),
+        None => {}
     }
     let ours = cause.is_some();
     let line = trace.line(if ours { Level::Error } else { Level::Info }, now, "request");

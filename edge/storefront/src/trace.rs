@@ -18,8 +18,7 @@ pub(crate) struct Trace {
 impl Trace {
     /// The trace of a request with these headers.
     pub(crate) fn begin(headers: &HeaderMap, now: Timestamp, entropy: [u8; 32]) -> Self {
-        let ulid = MessageId::mint(now, take(&entropy, 0)).to_string();
-        let request_id = format!("req_{}", ulid.rsplit('_').next().unwrap_or_default());
+        let request_id = request_id(now, take(&entropy, 0));
         let span = hex(&take::<8>(&entropy, 10));
         let given = headers.get("traceparent").and_then(|value| value.to_str().ok());
         let traceparent = match given.and_then(parse) {
@@ -63,6 +62,13 @@ impl Trace {
         let line = self.line(Level::Info, host.now(), message);
         host.log(&Line { intent: Some(&intent), ..line });
     }
+}
+
+/// A request's id: `req_` and a ULID.
+#[must_use]
+pub fn request_id(now: Timestamp, entropy: [u8; 10]) -> String {
+    let ulid = MessageId::mint(now, entropy).to_string();
+    format!("req_{}", ulid.rsplit('_').next().unwrap_or_default())
 }
 
 /// The trace id and flags of a well-formed traceparent.

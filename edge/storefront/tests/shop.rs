@@ -22,6 +22,8 @@ mod stranger;
 #[path = "shop/talk.rs"]
 mod talk;
 
+#[path = "shop/again.rs"]
+mod again;
 #[path = "shop/arbitrary_requests.rs"]
 mod arbitrary_requests;
 #[path = "shop/bad_input.rs"]

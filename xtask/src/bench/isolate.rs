@@ -17,7 +17,6 @@ use crate::tools::Program;
 const COMPATIBILITY_DATE: &str = "2026-06-01";
 
 const SCRIPT: &str = r#"(name = "index.js", esModule = embed "index.js")"#;
-const PROGRAM: &str = r#"(name = "index_bg.wasm", wasm = embed "index_bg.wasm")"#;
 
 /// A server to look at.
 pub(super) struct Server {
@@ -25,20 +24,32 @@ pub(super) struct Server {
     pub(super) address: SocketAddr,
 }
 
-/// A Worker as `worker-build` left it, started in `place` with these variables.
+/// A Worker of this main module and what lies beside it, started in `place` with these variables.
 pub(super) fn built(
     module: &Path,
     place: &Path,
     variables: &[(String, String)],
 ) -> Result<Server, Fault> {
     let built = module.parent().unwrap_or(module);
-    for name in ["index.js", "index_bg.wasm"] {
-        fs::copy(built.join(name), place.join(name)).doing(|| format!("cannot copy {name}"))?;
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(built).doing(|| format!("cannot list {}", built.display()))? {
+        let path = entry.doing(|| format!("cannot list {}", built.display()))?.path();
+        let kind = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("js") => "esModule",
+            Some("wasm") => "wasm",
+            _ => continue,
+        };
+        let name = path.file_name().unwrap_or_default();
+        fs::copy(&path, place.join(name)).doing(|| format!("cannot copy {}", path.display()))?;
+        let name = name.to_string_lossy();
+        // The first one is the main one.
+        let at = if path == module { 0 } else { modules.len() };
+        modules.insert(at, format!("(name = {name:?}, {kind} = embed {name:?})"));
     }
     let bindings = variables.iter();
     let bindings = bindings.map(|(name, value)| format!("(name = {name:?}, text = {value:?})"));
     let bindings: Vec<String> = bindings.collect();
-    workerd(place, &[SCRIPT, PROGRAM], &bindings)
+    workerd(place, &modules, &bindings)
 }
 
 /// A Worker in Rust that answers as many bytes.
@@ -59,10 +70,10 @@ export default {{ fetch() {{ return new Response(body, {{ headers }}); }} }};
 "#
     );
     fs::write(place.join("index.js"), script).doing(|| "cannot write a script".to_owned())?;
-    workerd(place, &[SCRIPT], &[])
+    workerd(place, &[SCRIPT.to_owned()], &[])
 }
 
-fn workerd(place: &Path, modules: &[&str], bindings: &[String]) -> Result<Server, Fault> {
+fn workerd(place: &Path, modules: &[String], bindings: &[String]) -> Result<Server, Fault> {
     let [address] = free()?;
     let (modules, bindings) = (modules.join(",\n    "), bindings.join(",\n    "));
     let config = format!(

@@ -4,7 +4,9 @@ use super::floods;
 use crate::build;
 use crate::fault::{Doing, Fault};
 use crate::processes::Worker;
+use crate::run::Run;
 use crate::say::say;
+use crate::tools::Program;
 
 /// What wrangler.toml deploys to: production, which has no name of its own, and staging.
 const ENVIRONMENTS: [&str; 2] = ["", "staging"];
@@ -12,10 +14,14 @@ const ENVIRONMENTS: [&str; 2] = ["", "staging"];
 /// cold start reads all of it.
 const UPLOAD_KIB_MAX: f64 = 1_000_000.0 / 1_024.0;
 
-/// Builds the Worker, lets wrangler look at what would be uploaded to each environment, and lets
-/// the Worker turn a flood away.
+/// What is said of the responses that stand in front of the program.
+const ENTRY_TESTS: &str = "edge/on-workers/tests/kept.test.mjs";
+
+/// Builds the Worker, tests what stands in front of the program, lets wrangler look at what would be
+/// uploaded to each environment, and lets the Worker turn a flood away.
 pub(super) fn workers() -> Result<(), Fault> {
     build::workers()?;
+    Run::new(Program::Node.path()?).args(["--test", ENTRY_TESTS]).done()?;
     for environment in ENVIRONMENTS {
         let folder = tempfile::tempdir().doing(|| "cannot make a folder".to_owned())?;
         let said = Worker::check(environment, folder.path())?;

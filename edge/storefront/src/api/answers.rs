@@ -119,7 +119,7 @@ pub(super) async fn kept<H: Host>(
     }
     let view = call.view_of(need).await?;
     let bytes = answers.find(address(call), view.made_of(), call.now);
-    Ok(bytes.map(|bytes| Public::catalog(Body::written(JSON, bytes), &view, call.now).into()))
+    Ok(bytes.map(|bytes| Public::catalog_again(Body::written(JSON, bytes), &view, call.now).into()))
 }
 
 /// An answer that was made from the catalog and nothing else, kept for the next caller.
@@ -186,7 +186,7 @@ pub(crate) async fn kept_page<H: Host>(
     };
     let view = call.view_of(need).await?;
     let bytes = answers.find(&address, view.made_of(), call.now);
-    Ok(bytes.map(|bytes| Public::catalog(Body::written(HTML, bytes), &view, call.now).into()))
+    Ok(bytes.map(|bytes| Public::catalog_again(Body::written(HTML, bytes), &view, call.now).into()))
 }
 
 /// A page that was made from the catalog and its address and nothing else, kept for the next

@@ -1,0 +1,110 @@
+// Which responses are given again, and to whom: by Node, whose Request and Response are the Workers'.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Kept } from "../src/kept.js";
+
+const URL = "https://shop.example/store/v1/products/mug";
+
+/** A shop that gives leave number 1, and writes down what it was asked. */
+function shop() {
+  const asked = [];
+  const state = { leave: 1 };
+  const kept = new Kept((leave, counted, address) => {
+    asked.push([leave, counted, address]);
+    return leave === state.leave ? `req_${asked.length}` : undefined;
+  });
+  return { kept, asked, state };
+}
+
+/** A response as the bridge makes it. */
+function response(text, { leave = 1, counted = 0 } = {}) {
+  const body = new TextEncoder().encode(text);
+  const headers = { "content-type": "application/json", etag: `"${text}"`, "x-request-id": "req_0" };
+  const answer = new Response(body, { headers });
+  if (leave !== 0) answer.again = { leave, class: counted, body };
+  return answer;
+}
+
+const get = (init = {}, url = URL) => new Request(url, init);
+
+test("it is given again with an id of its own", async () => {
+  const { kept } = shop();
+  assert.equal(kept.find(get()), undefined);
+  kept.keep(URL, response("mug"));
+  for (const id of ["req_1", "req_2"]) {
+    const again = kept.find(get());
+    assert.equal(again.status, 200);
+    assert.equal(again.headers.get("x-request-id"), id);
+    assert.equal(again.headers.get("etag"), '"mug"');
+    assert.equal(again.headers.get("content-type"), "application/json");
+    assert.equal(await again.text(), "mug");
+  }
+  assert.equal(kept.find(get({}, `${URL}?fields=title`)), undefined);
+});
+
+test("who says what an answer may depend on is answered by the program", () => {
+  const { kept, asked } = shop();
+  kept.keep(URL, response("mug"));
+  for (const name of ["cookie", "if-none-match", "bodega-consistency"]) {
+    // Node takes no cookie into a request: this stands for it.
+    const request = { url: URL, method: "GET", body: null, headers: new Map([[name, "x"]]) };
+    assert.equal(kept.find(request), undefined, name);
+  }
+  for (const method of ["HEAD", "OPTIONS", "DELETE"]) {
+    assert.equal(kept.find(get({ method })), undefined, method);
+  }
+  assert.equal(kept.find(get({ method: "POST", body: "x" })), undefined);
+  assert.equal(kept.find({ ...get(), url: URL, method: "GET", body: {}, headers: new Map() }), undefined);
+  assert.deepEqual(asked, []);
+  assert.notEqual(kept.find(get({ headers: { accept: "application/json" } })), undefined);
+});
+
+test("only what is marked is kept, and only for as long as its leave is good", async () => {
+  const { kept, state } = shop();
+  kept.keep(URL, response("mug", { leave: 0 }));
+  assert.equal(kept.find(get()), undefined);
+  kept.keep(URL, response("mug"));
+  state.leave = 2;
+  assert.equal(kept.find(get()), undefined);
+  // The first answer with the new leave takes all the others along.
+  kept.keep(`${URL}s`, response("mugs", { leave: 2 }));
+  state.leave = 1;
+  assert.equal(kept.find(get()), undefined);
+  state.leave = 2;
+  kept.keep(URL, response("another mug", { leave: 2 }));
+  assert.equal(await kept.find(get()).text(), "another mug");
+});
+
+test("a program that has ended gives no leave", () => {
+  const kept = new Kept(() => {
+    throw new Error("Module terminated");
+  });
+  kept.keep(URL, response("mug"));
+  assert.equal(kept.find(get()), undefined);
+});
+
+test("who is counted is counted by address", () => {
+  const { kept, asked } = shop();
+  kept.keep(URL, response("mug", { counted: 3 }));
+  kept.find(get({ headers: { "cf-connecting-ip": "192.0.2.1" } }));
+  kept.keep(URL, response("mug"));
+  kept.find(get({ headers: { "cf-connecting-ip": "192.0.2.1" } }));
+  assert.deepEqual(asked, [[1, 3, "192.0.2.1"], [1, 0, undefined]]);
+});
+
+test("the oldest make room", () => {
+  const { kept } = shop();
+  const long = "x".repeat(60_000);
+  const address = (number) => `${URL}/${number}`;
+  for (let number = 0; number < 400; number += 1) kept.keep(address(number), response(long));
+  const there = (number) => kept.find(get({}, address(number))) !== undefined;
+  const all = Array.from({ length: 400 }, (_, number) => there(number));
+  const count = all.filter(Boolean).length;
+  assert.ok(count > 100 && count * 60_000 <= 8 << 20, `${count}`);
+  assert.ok(!all[0] && all.slice(-count).every(Boolean));
+  // What is kept again is not counted twice.
+  for (let time = 0; time < 400; time += 1) kept.keep(address(399), response(long));
+  assert.equal(Array.from({ length: 400 }, (_, number) => there(number)).filter(Boolean).length, count);
+});
