@@ -90,15 +90,14 @@ impl Matched {
         if self.is_whole(word.text) {
             return Some(word.place.clone());
         }
-        let end = |letters: usize| word.ends.get(letters.checked_sub(1)?).copied();
         let begun = self.beginnings().filter(|beginning| word.text.starts_with(*beginning));
-        let begun = begun.filter_map(|beginning| end(beginning.chars().count())).max();
+        let begun = begun.filter_map(|beginning| word.ends.after(beginning.chars().count())).max();
         if let Some(end) = begun {
             return Some(word.place.start..end);
         }
         let endings = self.0.iter().filter_map(|part| part.ending.as_deref());
         let ended = endings.filter_map(|ending| word.text.strip_suffix(ending));
-        let start = ended.filter_map(|before| end(before.chars().count())).min()?;
+        let start = ended.filter_map(|before| word.ends.after(before.chars().count())).min()?;
         Some(start..word.place.end)
     }
 }

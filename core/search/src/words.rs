@@ -17,10 +17,29 @@ pub(crate) struct Word<'a> {
     /// Where it stands in the text, in bytes.
     pub(crate) place: Range<usize>,
     /// For each character of the folded text, where the characters that gave it end in the text.
-    pub(crate) ends: &'a [usize],
+    pub(crate) ends: Ends<'a>,
     pub(crate) kind: Kind,
     /// Only a hyphen stands between the word before and this one.
     pub(crate) hyphened: bool,
+}
+
+/// Where characters end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ends<'a> {
+    /// Each is a byte, and one follows the other from this place on.
+    From(usize),
+    Each(&'a [usize]),
+}
+
+impl Ends<'_> {
+    /// Where so many characters end; nothing for none, and for more than there are.
+    pub(crate) fn after(self, characters: usize) -> Option<usize> {
+        let last = characters.checked_sub(1)?;
+        match self {
+            Self::From(start) => start.checked_add(characters),
+            Self::Each(ends) => ends.get(last).copied(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +55,40 @@ pub(crate) enum Kind {
 
 /// Gives the words of a text in order.
 pub(crate) fn words(text: &str, mut give: impl FnMut(Word<'_>)) {
+    if text.is_ascii() && !text.contains('\'') {
+        plain(text, &mut give);
+    } else {
+        mixed(text, &mut give);
+    }
+}
+
+/// The same for a text of ASCII without apostrophes, as most titles are: a word is a slice of it.
+fn plain(text: &str, give: &mut impl FnMut(Word<'_>)) {
+    let lower = text.to_ascii_lowercase();
+    let mut bytes = text.bytes().enumerate().peekable();
+    let (mut hyphen, mut after_word) = (false, None);
+    while let Some((start, byte)) = bytes.next() {
+        let next = start.saturating_add(1);
+        if !byte.is_ascii_alphanumeric() {
+            hyphen = byte == b'-' && after_word == Some(start);
+            if byte == b'-' {
+                after_word = hyphen.then_some(next);
+            }
+            continue;
+        }
+        let mut end = next;
+        while bytes.next_if(|(_, byte)| byte.is_ascii_alphanumeric()).is_some() {
+            end = end.saturating_add(1);
+        }
+        let hyphened = hyphen && after_word == Some(start);
+        let text = lower.get(start..end.min(start.saturating_add(TERM_BYTES_MAX)));
+        let (text, ends) = (text.unwrap_or_default(), Ends::From(start));
+        give(Word { text, place: start..end, ends, kind: Kind::Spaced, hyphened });
+        (hyphen, after_word) = (false, Some(end));
+    }
+}
+
+fn mixed(text: &str, mut give: impl FnMut(Word<'_>)) {
     let mut cutter = Cutter::default();
     let mut characters = text.char_indices().peekable();
     while let Some((start, character)) = characters.next() {
@@ -173,7 +226,8 @@ impl Cutter {
         if let Some(text) = self.word.get(..length).filter(|text| !text.is_empty()) {
             let place = self.start..self.end;
             let hyphened = self.hyphen;
-            give(Word { text, place, ends: &self.ends, kind: Kind::Spaced, hyphened });
+            let ends = Ends::Each(&self.ends);
+            give(Word { text, place, ends, kind: Kind::Spaced, hyphened });
             self.after_word = Some(self.end);
         }
         self.word.clear();
@@ -189,7 +243,7 @@ impl Cutter {
                 text.extend(part.iter().map(|(character, _)| character));
                 let place = first.1.start..last.1.end;
                 let ends = [first.1.end, last.1.end];
-                let ends = ends.get(..part.len()).unwrap_or(&ends);
+                let ends = Ends::Each(ends.get(..part.len()).unwrap_or(&ends));
                 give(Word { text: &text, place, ends, kind, hyphened: false });
             }
         };
@@ -252,12 +306,27 @@ mod tests {
                 assert!(word.place.start >= last);
                 last = word.place.start;
                 assert!(!word.text.is_empty() && word.text.len() <= TERM_BYTES_MAX);
-                assert!(word.ends.len() >= word.text.chars().count());
-                for end in word.ends {
-                    assert!(text.is_char_boundary(*end));
-                    assert!((word.place.start..=word.place.end).contains(end));
+                for characters in 1..=word.text.chars().count() {
+                    let end = word.ends.after(characters).unwrap();
+                    assert!(text.is_char_boundary(end));
+                    assert!((word.place.start..=word.place.end).contains(&end));
                 }
             });
+        }
+
+        #[test]
+        fn plain_texts_are_cut_like_any_other(text in "([a-zA-Z0-9]{1,4}|[ -~&&[^']]|-|a{80}){0,12}") {
+            let cut = |is_plain: bool| {
+                let mut all = Vec::new();
+                let mut note = |word: Word<'_>| {
+                    let letters = word.text.chars().count();
+                    let ends: Vec<_> = (0..=letters).map(|count| word.ends.after(count)).collect();
+                    all.push((word.text.to_owned(), word.place, ends, word.kind, word.hyphened));
+                };
+                if is_plain { plain(&text, &mut note) } else { mixed(&text, note) }
+                all
+            };
+            assert_eq!(cut(true), cut(false));
         }
 
         #[test]
