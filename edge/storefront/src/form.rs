@@ -86,15 +86,24 @@ fn decode(text: &str) -> Option<String> {
 /// Percent-encodes a value for a query string.
 pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    encode_into(&mut out, text);
+    out
+}
+
+/// The same, behind what is there.
+pub(crate) fn encode_into(out: &mut String, text: &str) {
     for byte in text.bytes() {
-        let c = char::from(byte);
-        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') {
-            out.push(c);
+        if is_plain(byte) {
+            out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
-    out
+}
+
+/// Whether a byte stands for itself in an address.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 #[cfg(test)]

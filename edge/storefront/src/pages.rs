@@ -27,7 +27,7 @@ use crate::failure::{Code, Failure};
 use crate::reply::{Public, Reply};
 use crate::shop::Shop;
 
-pub(crate) use site::Site;
+pub(crate) use site::{Site, Surroundings};
 
 /// A file under its hashed name.
 pub(crate) fn asset(shop: &Shop, name: &str) -> Result<Reply, Failure> {

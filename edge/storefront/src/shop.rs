@@ -9,6 +9,7 @@ use crate::api::answers::Answers;
 use crate::api::description::describe;
 use crate::assets::Assets;
 use crate::memory::Memory;
+use crate::pages::Surroundings;
 use crate::reach::Breakers;
 use crate::settings::Settings;
 
@@ -24,6 +25,7 @@ struct Parts {
     assets: OnceCell<Assets>,
     memory: Memory,
     answers: Answers,
+    surroundings: Surroundings,
     breakers: Breakers,
     describe: fn() -> Bytes,
 }
@@ -52,7 +54,16 @@ impl Shop {
         let assets = OnceCell::new();
         let breakers = Breakers::default();
         let answers = Answers::default();
-        Self(Rc::new(Parts { settings, assets, memory, answers, breakers, describe }))
+        let surroundings = Surroundings::default();
+        Self(Rc::new(Parts {
+            settings,
+            assets,
+            memory,
+            answers,
+            surroundings,
+            breakers,
+            describe,
+        }))
     }
 
     /// The settings it was opened with.
@@ -79,6 +90,11 @@ impl Shop {
     /// What it has answered lately.
     pub(crate) fn answers(&self) -> &Answers {
         &self.0.answers
+    }
+
+    /// What stands around its pages.
+    pub(crate) fn surroundings(&self) -> &Surroundings {
+        &self.0.surroundings
     }
 
     /// What it remembers of the catalog.

@@ -81,6 +81,12 @@ impl Draws {
                 })
             }),
             ("page of a product", draw(&mut || format!("/products/{}", pick(dice, &self.slugs)))),
+            ("page of a list", {
+                let tail = "sort=price&in_stock=1";
+                draw(&mut || format!("/categories/{}?{tail}", pick(dice, &self.categories)))
+            }),
+            ("page of a search", draw(&mut || format!("/search?q={}", self.text(dice)))),
+            ("page at the door", draw(&mut || "/".to_owned())),
             ("health", draw(&mut || "/healthz".to_owned())),
         ]
     }

@@ -7,7 +7,10 @@
 //!
 //! With `--once` each is asked for once, in `Bench::once`: for whoever counts instructions, which
 //! repeat to the last digits. `valgrind --tool=callgrind --collect-atstart=no
-//! '--toggle-collect=*Bench::once*' BENCH CATALOG_DB STORE ENVIRONMENT search --once`
+//! '--toggle-collect=*Bench*once*' BENCH CATALOG_DB STORE ENVIRONMENT search --once`
+//!
+//! With `--digest` a hash of each answer is printed, whatever its status: two builds of the shop
+//! that print the same answer the same. Instead of a kind, paths can be given.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and may stop")]
 
@@ -18,9 +21,10 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use storefront::{Shop, Visitor, serve};
+use twox_hash::XxHash3_64;
 
 use draws::Draws;
 use host::{FileHost, now};
@@ -32,7 +36,8 @@ const ROUNDS: usize = 15;
 const ONCE: usize = 500;
 
 fn main() {
-    let once = std::env::args().any(|one| one == "--once");
+    let asked = |flag: &str| std::env::args().any(|one| one == flag);
+    let (once, digest) = (asked("--once"), asked("--digest"));
     let given: Vec<String> =
         std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
     let [file, store, environment, kinds @ ..] = given.as_slice() else {
@@ -42,12 +47,19 @@ fn main() {
     let (host, settings) = FileHost::open(file.as_ref(), store, environment);
     let shop = Shop::new(settings);
     let mut bench = Bench { host, shop };
+    let (own, kinds): (Vec<String>, Vec<String>) =
+        kinds.iter().cloned().partition(|kind| kind.starts_with('/'));
+    if digest && !own.is_empty() {
+        own.iter().for_each(|path| bench.digest(path));
+        return;
+    }
     let draws = Draws::read(&mut |path| bench.ask(path));
     for (name, paths) in draws.kinds(if once { ONCE } else { DRAWS }) {
         if kinds.is_empty() || kinds.iter().any(|kind| name.starts_with(kind.as_str())) {
-            match once {
-                true => println!("{name}: {} bytes", bench.once(&paths)),
-                false => bench.measure(name, &paths),
+            match (once, digest) {
+                (true, _) => println!("{name}: {} bytes", bench.once(&paths)),
+                (_, true) => paths.iter().for_each(|path| bench.digest(path)),
+                _ => bench.measure(name, &paths),
             }
         }
     }
@@ -60,14 +72,30 @@ struct Bench {
 
 impl Bench {
     fn ask(&mut self, path: &str) -> Bytes {
+        let (status, body) = self.answer(path);
+        assert!(status.is_success(), "{path}: {status}");
+        body
+    }
+
+    fn digest(&mut self, path: &str) {
+        let (status, body) = self.answer(path);
+        println!(
+            "{} {:016x} {:>6} {path}",
+            status.as_u16(),
+            XxHash3_64::oneshot(&body),
+            body.len()
+        );
+    }
+
+    fn answer(&mut self, path: &str) -> (StatusCode, Bytes) {
         let request = Request::get(path).header("host", "shop.test");
         let request = request.body(Full::new(Bytes::new())).unwrap();
         let visitor = Visitor::default();
         let response = now(serve(&self.host, &self.shop, &visitor, request));
-        assert!(response.status().is_success(), "{path}: {}", response.status());
+        let status = response.status();
         let body = now(response.into_body().collect()).unwrap().to_bytes();
         self.host.settle();
-        body
+        (status, body)
     }
 
     /// Asks for each; what all of it weighs.

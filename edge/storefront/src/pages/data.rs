@@ -1,7 +1,8 @@
 //! What pages say to programs that read them: JSON-LD in the vocabulary of schema.org.
 
 use maud::{Markup, PreEscaped, html};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::parts::picture::{self, PictureFace};
 use super::site::{Link, Site};
@@ -10,9 +11,11 @@ use super::site::{Link, Site};
 const SHARED_WIDTH: u32 = 1280;
 
 /// A document, as an element of the head. It is data, which browsers never run.
-pub(crate) fn script(value: &Value) -> Markup {
+pub(crate) fn script(document: &impl Serialize) -> Markup {
+    // Our own documents serialise without fail: their keys are field names.
+    let text = serde_json::to_string(document).unwrap_or_default();
     // The one thing that could end the element early.
-    let text = value.to_string().replace('<', "\\u003c");
+    let text = if text.contains('<') { text.replace('<', "\\u003c") } else { text };
     html! { script type="application/ld+json" { (PreEscaped(text)) } }
 }
 
@@ -20,34 +23,53 @@ pub(crate) fn script(value: &Value) -> Markup {
 pub(crate) fn picture(site: &Site<'_>, face: &PictureFace) -> String {
     let media = site.shop.settings().media_url.as_str();
     let file = picture::file(media, face, picture::near(face, SHARED_WIDTH), "jpg");
-    if media.starts_with('/') { format!("{}{file}", site.url) } else { file }
+    if media.starts_with('/') { [site.url.as_str(), &file].concat() } else { file }
+}
+
+/// The vocabulary.
+pub(crate) const CONTEXT: &str = "https://schema.org";
+
+#[derive(Serialize)]
+struct Trail<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    steps: Vec<TrailStep<'a>>,
+}
+
+#[derive(Serialize)]
+struct TrailStep<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item: String,
+    name: &'a str,
+    position: u32,
 }
 
 /// The way from the front door to a page.
-pub(crate) fn trail(site: &Site<'_>, trail: &[Link], here: (&str, &str)) -> Value {
-    let home = Link { href: site.path("/"), label: site.words.frame.home.to_owned() };
-    let here = Link { href: site.path(here.0), label: here.1.to_owned() };
-    let steps = std::iter::once(&home).chain(trail).chain(std::iter::once(&here));
-    let items: Vec<Value> = (1_u32..)
-        .zip(steps)
-        .map(|(position, link)| {
-            json!({
-                "@type": "ListItem",
-                "position": position,
-                "name": link.label,
-                "item": format!("{}{}", site.url, link.href),
-            })
-        })
-        .collect();
-    json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items })
+pub(crate) fn trail(site: &Site<'_>, trail: &[Link], here: (&str, &str)) -> Markup {
+    let (home, place) = (site.path("/"), site.path(here.0));
+    let between = trail.iter().map(|link| (link.href.as_str(), link.label.as_str()));
+    let steps = std::iter::once((home.as_str(), site.words.frame.home))
+        .chain(between)
+        .chain(std::iter::once((place.as_str(), here.1)));
+    let steps = (1..).zip(steps).map(|(position, (href, name))| TrailStep {
+        kind: "ListItem",
+        item: [site.url.as_str(), href].concat(),
+        name,
+        position,
+    });
+    script(&Trail { context: CONTEXT, kind: "BreadcrumbList", steps: steps.collect() })
 }
 
 /// Who sells, and how their goods are searched.
-pub(crate) fn shop(site: &Site<'_>) -> Value {
+pub(crate) fn shop(site: &Site<'_>) -> Markup {
     let (name, url) = (&site.shop.settings().name, &site.url);
     let search = format!("{url}{}?q={{search_term_string}}", site.path("/search"));
-    json!({
-        "@context": "https://schema.org",
+    let document = json!({
+        "@context": CONTEXT,
         "@graph": [
             { "@type": "Organization", "@id": format!("{url}/#shop"), "name": name, "url": url,
                 "logo": format!("{url}/icon.svg") },
@@ -59,11 +81,14 @@ pub(crate) fn shop(site: &Site<'_>) -> Value {
                     "query-input": "required name=search_term_string",
                 } },
         ],
-    })
+    });
+    script(&document)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]

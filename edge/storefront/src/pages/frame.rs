@@ -1,7 +1,6 @@
 //! What stands around a page: head, header and footer.
 
 use maud::{DOCTYPE, Markup, html};
-use serde_json::Value;
 
 use super::data;
 use super::parts::icon::{Icon, icon};
@@ -36,24 +35,49 @@ pub(crate) struct Frame<'a> {
     pub(crate) look_again_at: Option<&'a str>,
     /// A picture of it, for whoever is sent a link.
     pub(crate) picture: Option<&'a PictureFace>,
-    /// What it is, for programs that read it.
-    pub(crate) data: Vec<Value>,
+    /// What it is, for programs that read it: elements of the head.
+    pub(crate) data: Vec<Markup>,
     /// More that belongs into the head.
     pub(crate) head: Option<Markup>,
+}
+
+/// What is drawn once for all pages of a market.
+pub(super) struct Drawn {
+    /// What the head loads.
+    loads: Markup,
+    /// The header, before anything was searched for.
+    header: Markup,
+    /// The part of the footer that is the same on every page.
+    information: Markup,
+    drawer: Markup,
+}
+
+/// What of the frame no page is different in: all of it is made of the site and of what a shop
+/// never changes.
+fn drawn<'s>(site: &'s Site<'_>) -> &'s Drawn {
+    site.drawn.get_or_init(|| Drawn {
+        loads: loads(site, false),
+        header: header(site, ""),
+        information: information(site),
+        drawer: drawer(site),
+    })
 }
 
 /// A whole page. It holds nothing of the shopper unless `main` does: the cart's count is put in by
 /// a script, from a readable cookie.
 pub(crate) fn layout(site: &Site<'_>, frame: &Frame<'_>, main: &Markup) -> Markup {
+    let drawn = drawn(site);
     html! {
         (DOCTYPE)
         html lang=(site.tag) dir=(site.words.language.direction()) {
-            (head(site, frame))
+            (head(site, drawn, frame))
             body {
                 a.skip href="#main" { (site.words.frame.skip) }
-                @if frame.narrow { (narrow(site)) } @else { (header(site, frame)) }
+                @if frame.narrow { (narrow(site)) }
+                @else if frame.sought.is_empty() { (drawn.header) }
+                @else { (header(site, frame.sought)) }
                 main #main { (main) }
-                @if !frame.narrow { (footer(site, frame)) (drawer(site)) }
+                @if !frame.narrow { (footer(site, drawn, frame)) (drawn.drawer) }
                 @if let Some(release) = site.preview { (preview(site, release)) }
             }
         }
@@ -73,8 +97,7 @@ fn preview(site: &Site<'_>, release: u64) -> Markup {
     }
 }
 
-fn head(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
-    let assets = site.shop.assets();
+fn head(site: &Site<'_>, drawn: &Drawn, frame: &Frame<'_>) -> Markup {
     let name = site.shop.settings().name.as_str();
     let title = if frame.title == name {
         name.to_owned()
@@ -87,20 +110,12 @@ fn head(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
             meta name="color-scheme" content="light dark";
             title { (title) }
-            link rel="stylesheet" href=(assets.style.path);
-            link rel="icon" href="/icon.svg" type="image/svg+xml";
-            @for (colour, scheme) in [(site.bar.0, "light"), (site.bar.1, "dark")] {
-                meta name="theme-color" content=(colour)
-                    media={ "(prefers-color-scheme: " (scheme) ")" };
-            }
-            // The pay page's policy knows of nothing that paying has no need of.
-            @if !frame.narrow { link rel="manifest" href="/manifest.webmanifest"; }
-            script src=(assets.shop.path) defer {}
+            @if frame.narrow { (loads(site, true)) } @else { (drawn.loads) }
             @if !frame.description.is_empty() {
                 meta name="description" content=(frame.description);
             }
             @if frame.public { (alternates(site, frame.place)) (shared(site, frame)) }
-            @for one in &frame.data { (data::script(one)) }
+            @for one in &frame.data { (one) }
             @if let Some(place) = frame.look_again_at {
                 noscript {
                     meta http-equiv="refresh" content={ (LOOK_AGAIN_SECONDS) "; url=" (place) };
@@ -110,6 +125,22 @@ fn head(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
             @if let Some(head) = &frame.head { (head) }
             @if let Some(script) = frame.script { script src=(script.path) defer {} }
         }
+    }
+}
+
+/// Stylesheet, icon, script, and the colour of the browser's own bar.
+fn loads(site: &Site<'_>, narrow: bool) -> Markup {
+    let assets = site.shop.assets();
+    html! {
+        link rel="stylesheet" href=(assets.style.path);
+        link rel="icon" href="/icon.svg" type="image/svg+xml";
+        @for (colour, scheme) in [(site.bar.0, "light"), (site.bar.1, "dark")] {
+            meta name="theme-color" content=(colour)
+                media={ "(prefers-color-scheme: " (scheme) ")" };
+        }
+        // The pay page's policy knows of nothing that paying has no need of.
+        @if !narrow { link rel="manifest" href="/manifest.webmanifest"; }
+        script src=(assets.shop.path) defer {}
     }
 }
 
@@ -151,7 +182,7 @@ fn shared(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn header(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
+fn header(site: &Site<'_>, sought: &str) -> Markup {
     let words = &site.words.frame;
     html! {
         header.top {
@@ -164,7 +195,7 @@ fn header(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
                     a href=(link.href) { (link.label) }
                 }
             }
-            (search(site, frame.sought))
+            (search(site, sought))
             button.sign.find-button type="button" popovertarget="find" aria-label=(words.search) {
                 (icon(Icon::Search))
             }
@@ -227,7 +258,7 @@ fn narrow(site: &Site<'_>) -> Markup {
     }
 }
 
-fn footer(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
+fn footer(site: &Site<'_>, drawn: &Drawn, frame: &Frame<'_>) -> Markup {
     let words = &site.words.frame;
     let place = |prefix: &str| match (prefix, frame.place) {
         ("", "") => "/".to_owned(),
@@ -237,14 +268,7 @@ fn footer(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
     html! {
         footer.bottom {
             div.bottom-parts {
-                p.name { (site.shop.settings().name) }
-                nav aria-label=(words.information) {
-                    ul {
-                        li { a href=(site.path("/products")) { (words.all_products) } }
-                        li { a href="/orders" rel="nofollow" { (site.words.order.all) } }
-                        @for link in &site.policies { li { a href=(link.href) { (link.label) } } }
-                    }
-                }
+                (drawn.information)
                 @if !site.markets.is_empty() {
                     nav aria-label=(words.markets) {
                         ul.markets {
@@ -260,6 +284,21 @@ fn footer(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Who this is, and what is good to know.
+fn information(site: &Site<'_>) -> Markup {
+    let words = &site.words.frame;
+    html! {
+        p.name { (site.shop.settings().name) }
+        nav aria-label=(words.information) {
+            ul {
+                li { a href=(site.path("/products")) { (words.all_products) } }
+                li { a href="/orders" rel="nofollow" { (site.words.order.all) } }
+                @for link in &site.policies { li { a href=(link.href) { (link.label) } } }
             }
         }
     }

@@ -2,21 +2,33 @@
 //!
 //! This is the only file of the pages that asks the release what stands around every page.
 
+use std::cell::{OnceCell, RefCell};
+use std::ops::Deref;
+use std::rc::Rc;
+
 use domain::catalog::{Face, Market};
-use domain::{Locale, Money};
+use domain::{Locale, MarketId, Money};
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
 
+use super::frame::Drawn;
 use crate::call::{Call, default_market};
 use crate::failure::{Code, Failure};
 use crate::host::Host;
-use crate::memory::View;
+use crate::memory::{Point, View};
 use crate::shop::Shop;
 use crate::words::{Language, Manner, Words};
 
 /// What every page knows of its place.
 pub(crate) struct Site<'a> {
     pub(crate) shop: &'a Shop,
+    /// The release that is looked at before it is published.
+    pub(crate) preview: Option<u64>,
+    pub(crate) around: Rc<Around>,
+}
+
+/// What all pages of a market have in common, as one state of the catalog has it.
+pub(crate) struct Around {
     pub(crate) words: &'static Words,
     pub(crate) manner: Manner,
     /// The page's language, and its country where the market names one: `de-AT`.
@@ -33,8 +45,16 @@ pub(crate) struct Site<'a> {
     pub(crate) bar: (&'static str, &'static str),
     /// Every market; empty when there is only one.
     pub(crate) markets: Vec<Elsewhere>,
-    /// The release that is looked at before it is published.
-    pub(crate) preview: Option<u64>,
+    /// How the frame draws it. It depends on nothing but this and what a shop never changes.
+    pub(super) drawn: OnceCell<Drawn>,
+}
+
+impl Deref for Site<'_> {
+    type Target = Around;
+
+    fn deref(&self) -> &Around {
+        &self.around
+    }
 }
 
 /// A place to go to, and what it is called.
@@ -85,8 +105,7 @@ impl<'a> Site<'a> {
             Language::En => Manner::American,
             Language::De => Manner::German,
         };
-        Self {
-            shop,
+        let around = Around {
             words: language.words(),
             manner,
             tag: language.tag().to_owned(),
@@ -96,11 +115,35 @@ impl<'a> Site<'a> {
             policies: Vec::new(),
             bar: shop.settings().theme.colour("bar"),
             markets: Vec::new(),
-            preview: None,
-        }
+            drawn: OnceCell::new(),
+        };
+        Self { shop, preview: None, around: Rc::new(around) }
     }
 
     fn at(shop: &'a Shop, url: String, view: &View, market: &Market) -> Self {
+        let around = shop.surroundings().get((view.made_of(), &market.id, &url), || {
+            Around::of(shop, url.clone(), view, market)
+        });
+        Self { shop, preview: None, around }
+    }
+
+    /// An amount as people here read it.
+    pub(crate) fn money(&self, money: Money) -> String {
+        self.manner.money(money)
+    }
+
+    /// An address in this market.
+    pub(crate) fn path(&self, place: &str) -> String {
+        match (self.prefix.as_str(), place) {
+            ("", place) => place.to_owned(),
+            (prefix, "/") => prefix.to_owned(),
+            (prefix, place) => [prefix, place].concat(),
+        }
+    }
+}
+
+impl Around {
+    fn of(shop: &Shop, url: String, view: &View, market: &Market) -> Self {
         let locale = &market.locale;
         let language = Language::of(locale);
         let prefix = prefix(view, market);
@@ -115,7 +158,6 @@ impl<'a> Site<'a> {
         let several = view.release().markets().len() > 1;
         let markets = view.release().markets().iter().filter(|_| several);
         Self {
-            shop,
             words: language.words(),
             manner: Manner::of(locale, language),
             tag: if spoken { locale.to_string() } else { language.tag().to_owned() },
@@ -133,22 +175,41 @@ impl<'a> Site<'a> {
                 })
                 .collect(),
             prefix,
-            preview: None,
+            drawn: OnceCell::new(),
         }
     }
+}
 
-    /// An address in this market.
-    pub(crate) fn path(&self, place: &str) -> String {
-        match (self.prefix.as_str(), place) {
-            ("", place) => place.to_owned(),
-            (prefix, "/") => prefix.to_owned(),
-            (prefix, place) => format!("{prefix}{place}"),
-        }
-    }
+/// What a shop keeps of what stands around its pages.
+#[derive(Default)]
+pub(crate) struct Surroundings(RefCell<Vec<(Key, Rc<Around>)>>);
 
-    /// An amount as people here read it.
-    pub(crate) fn money(&self, money: Money) -> String {
-        self.manner.money(money)
+/// All that surroundings depend on, beside what a shop never changes: what the catalog was made
+/// of, the market, and the shop's own address, which is the caller's word where no setting says it.
+type Key = (Version, MarketId, String);
+type Version = (u64, Point);
+
+/// As many as are kept: those of a few markets, and of a catalog that is just giving way to the
+/// next. One has some 10 KB.
+const SURROUNDINGS_MAX: usize = 16;
+
+impl Surroundings {
+    fn get(
+        &self,
+        (version, market, url): (Version, &MarketId, &str),
+        make: impl FnOnce() -> Around,
+    ) -> Rc<Around> {
+        let is_it = |key: &Key| key.0 == version && key.1 == *market && key.2 == url;
+        let kept = self.0.borrow().iter().find(|(key, _)| is_it(key)).map(|(_, one)| one.clone());
+        kept.unwrap_or_else(|| {
+            let around = Rc::new(make());
+            let mut kept = self.0.borrow_mut();
+            if kept.len() >= SURROUNDINGS_MAX {
+                kept.remove(0);
+            }
+            kept.push(((version, market.clone(), url.to_owned()), around.clone()));
+            around
+        })
     }
 }
 

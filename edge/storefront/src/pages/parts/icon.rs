@@ -1,7 +1,7 @@
 //! The few signs that stand beside words or, on a phone, for them. They are drawn with lines of one
 //! width in the colour of the text, and are never read aloud: what they stand on has a name.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 /// A sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,6 @@ pub(crate) fn icon(which: Icon) -> Markup {
         Icon::Search => "M15.5 15.5L20 20M4 10.5a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0",
     };
     html! {
-        svg.icon viewBox="0 0 24 24" aria-hidden="true" focusable="false" { path d=(path) {} }
+        svg.icon viewBox="0 0 24 24" aria-hidden="true" focusable="false" { path d=(PreEscaped(path)) {} }
     }
 }

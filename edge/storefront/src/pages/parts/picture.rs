@@ -1,8 +1,8 @@
 //! Pictures: WebP with a JPEG fallback, in as many widths as the place may need.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, Render, html};
 
-use crate::form::encode;
+use crate::form::encode_into;
 
 /// A picture of the release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,10 +84,13 @@ pub(crate) fn picture(media: &str, face: &PictureFace, place: &Place) -> Markup 
         (0, _) | (_, 0) => SHAPE,
         size => size,
     };
-    let name = address(media, &face.name);
+    // Written a dozen times on a product's page: whatever all its files have in common is escaped
+    // once, and our own words not at all.
+    let name = PreEscaped(html! { (address(media, &face.name)) }.into_string());
+    let sizes = PreEscaped(place.sizes);
     html! {
         picture {
-            source type="image/webp" srcset=(srcset(&name, face, place)) sizes=(place.sizes);
+            source type="image/webp" srcset=(Files { name: &name.0, face, place }) sizes=(sizes);
             img src={ (name) "-" (near(face, FALLBACK_WIDTH)) ".jpg" } alt=(face.alt)
                 width=(width) height=(height) decoding="async"
                 loading=[(!place.first).then_some("lazy")]
@@ -117,24 +120,32 @@ fn widths(face: &PictureFace) -> impl Iterator<Item = u32> + use<> {
     WIDTHS.into_iter().filter(move |width| *width < widest).chain([widest])
 }
 
-fn srcset(name: &str, face: &PictureFace, place: &Place) -> String {
-    // The first one beyond the largest that is wanted, too: there is not always an exact one.
-    let (from, to) = (near(face, place.from), near(face, place.to));
-    let wanted = widths(face).filter(|width| (from..=to).contains(width));
-    let one = name.len().saturating_add(FILE_BYTES);
-    let mut files = String::with_capacity(one.saturating_mul(WIDTHS.len()));
-    for width in wanted {
-        let comma = if files.is_empty() { "" } else { ", " };
-        let width = width.to_string();
-        for part in [comma, name, "-", &width, ".webp ", &width, "w"] {
-            files.push_str(part);
-        }
-    }
-    files
+/// The files that are offered for a place, for `srcset`.
+struct Files<'a> {
+    /// What their addresses begin with, escaped.
+    name: &'a str,
+    face: &'a PictureFace,
+    place: &'a Place,
 }
 
-/// What a file of a set needs beside its name.
-const FILE_BYTES: usize = 20;
+impl Render for Files<'_> {
+    fn render_to(&self, page: &mut String) {
+        let Self { name, face, place } = *self;
+        // The first one beyond the largest that is wanted, too: there is not always an exact one.
+        let (from, to) = (near(face, place.from), near(face, place.to));
+        let mut comma = "";
+        for width in widths(face).filter(|width| (from..=to).contains(width)) {
+            for part in [comma, name, "-"] {
+                page.push_str(part);
+            }
+            width.render_to(page);
+            page.push_str(".webp ");
+            width.render_to(page);
+            page.push('w');
+            comma = ", ";
+        }
+    }
+}
 
 /// A name below the media address; what has a meaning in addresses or lists is encoded.
 fn address(media: &str, name: &str) -> String {
@@ -143,7 +154,7 @@ fn address(media: &str, name: &str) -> String {
     address.push_str(media);
     for part in name.split('/') {
         address.push('/');
-        address.push_str(&encode(part));
+        encode_into(&mut address, part);
     }
     address
 }

@@ -3,7 +3,7 @@
 //! A dot is a drawing: the pages' policy forbids styles written on elements, and a drawing's own
 //! attributes are none.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 /// What an option is called that is a choice of colours, in the languages of the pages.
 const COLOUR_OPTIONS: [&str; 6] = ["colour", "color", "farbe", "farbton", "shade", "colourway"];
@@ -35,11 +35,11 @@ fn near(name: &str) -> Option<&'static str> {
     name.split(|c: char| !c.is_alphabetic()).rev().find_map(colour)
 }
 
-/// A dot of a colour.
-pub(crate) fn dot(colour: &str) -> Markup {
+/// A dot of one of our colours.
+pub(crate) fn dot(colour: &'static str) -> Markup {
     html! {
         svg.dot viewBox="0 0 20 20" aria-hidden="true" focusable="false" {
-            circle cx="10" cy="10" r="9.5" fill=(colour) {}
+            circle cx="10" cy="10" r="9.5" fill=(PreEscaped(colour)) {}
         }
     }
 }

@@ -1,15 +1,54 @@
 //! A product as search engines read it: what it is, and at what price each variant is to be had.
 
 use domain::stock::Band;
-use serde_json::{Value, json};
+use maud::Markup;
+use release::ProductRef;
+use serde::Serialize;
 
 use super::face::{ProductFace, Seller};
-use crate::pages::data::picture;
+use crate::pages::data::{CONTEXT, picture, script};
 use crate::pages::site::Site;
-use release::ProductRef;
 
 /// Pictures that are worth naming.
 const PICTURES_MAX: usize = 3;
+
+#[derive(Serialize)]
+struct Product<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@id")]
+    id: &'a str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<Brand<'a>>,
+    description: &'a str,
+    image: Vec<String>,
+    name: &'a str,
+    offers: Vec<Offer<'a>>,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Brand<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Offer<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    availability: &'static str,
+    #[serde(rename = "itemCondition")]
+    condition: &'static str,
+    price: String,
+    #[serde(rename = "priceCurrency")]
+    currency: &'static str,
+    sku: &'a str,
+    url: String,
+}
 
 /// The document of a product.
 pub(super) fn product(
@@ -17,38 +56,33 @@ pub(super) fn product(
     seller: &Seller<'_>,
     product: ProductRef<'_>,
     face: &ProductFace,
-) -> Value {
-    let place = format!("{}{}", site.url, site.path(&format!("/products/{}", product.slug())));
-    let offers: Vec<Value> = product
-        .variants()
-        .filter_map(|variant| {
-            let offer = variant.offer(seller.market, seller.now, seller.view.bands())?;
-            Some(json!({
-                "@type": "Offer",
-                "url": format!("{place}?variant={}", variant.id()),
-                "sku": variant.sku(),
-                "price": offer.price.decimal(),
-                "priceCurrency": offer.price.currency().code(),
-                "availability": availability(offer.band),
-                "itemCondition": "https://schema.org/NewCondition",
-            }))
+) -> Markup {
+    let place = [&site.url, &site.prefix, "/products/", product.slug()].concat();
+    let offers = product.variants().filter_map(|variant| {
+        let offer = variant.offer(seller.market, seller.now, seller.view.bands())?;
+        Some(Offer {
+            kind: "Offer",
+            availability: availability(offer.band),
+            condition: "https://schema.org/NewCondition",
+            price: offer.price.decimal(),
+            currency: offer.price.currency().code(),
+            sku: variant.sku(),
+            url: format!("{place}?variant={}", variant.id()),
         })
-        .collect();
-    let pictures = face.pictures.iter().take(PICTURES_MAX).map(|one| picture(site, one));
-    let mut document = json!({
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "@id": place,
-        "name": face.title,
-        "description": face.lead,
-        "url": place,
-        "image": pictures.collect::<Vec<_>>(),
-        "offers": offers,
     });
-    if let (false, Some(fields)) = (face.vendor.is_empty(), document.as_object_mut()) {
-        fields.insert("brand".to_owned(), json!({ "@type": "Brand", "name": face.vendor }));
-    }
-    document
+    let pictures = face.pictures.iter().take(PICTURES_MAX).map(|one| picture(site, one));
+    let vendor = Some(face.vendor.as_str()).filter(|vendor| !vendor.is_empty());
+    script(&Product {
+        context: CONTEXT,
+        id: &place,
+        kind: "Product",
+        brand: vendor.map(|name| Brand { kind: "Brand", name }),
+        description: &face.lead,
+        image: pictures.collect(),
+        name: &face.title,
+        offers: offers.collect(),
+        url: &place,
+    })
 }
 
 const fn availability(band: Band) -> &'static str {
