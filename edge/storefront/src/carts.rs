@@ -110,6 +110,19 @@ pub(crate) async fn read<H: Host>(call: &Call<'_, H>, token: &CartToken) -> Resu
     }
 }
 
+/// Reads the caller's cart at its primary, however long that has been away.
+pub(crate) async fn read_home<H: Host>(
+    call: &Call<'_, H>,
+    token: &CartToken,
+) -> Result<Cart, Failure> {
+    let mut batch = Batch::read("cart.read");
+    let question = Question { answer: answer(&mut batch, token, call.host.now()), batch };
+    match call.host.run(home(&token.id), &question.batch, WITHIN).await {
+        Ok(rows) => question.found(call, token, &rows),
+        Err(error) => Err(away(&error)),
+    }
+}
+
 /// A read of one cart.
 struct Question {
     batch: Batch,

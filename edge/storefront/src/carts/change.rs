@@ -225,7 +225,12 @@ async fn refusal<H: Host>(
         return Failure::new(Code::VersionMismatch);
     }
     if at == steps.line {
-        return Failure::new(Code::LineNotFound);
+        // Whoever is told that a line is gone has seen the cart without it, and their token says so:
+        // the answer to the change that took it out may have been lost on its way.
+        return match super::read_home(call, token).await {
+            Ok(_) => Failure::new(Code::LineNotFound),
+            Err(failure) => failure,
+        };
     }
     if at == steps.change {
         let message = format!("At most {} of one thing.", limits::QUANTITY_MAX);

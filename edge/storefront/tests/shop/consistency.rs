@@ -264,6 +264,32 @@ fn an_index_of_another_log_proves_nothing() {
     assert_eq!(shopper.look(&world, &shop), Some(Showed::Pieces(3)));
 }
 
+/// A removal was done and its answer was lost; asked again, the line is not found. Whoever was told
+/// so has seen the cart without it.
+#[test]
+fn what_was_said_to_be_gone_does_not_come_back() {
+    let (world, shop, mut shopper) = behind(false);
+    world.follow(10);
+    let (id, secret) = shopper.cart.clone().unwrap();
+    let path = format!("/store/v1/carts/{id}");
+    let headers = shopper.headers(&secret);
+    let (_, _, text, _) = world.ask(&shop, (Method::GET, &path), &borrowed(&headers), "");
+    let cart: Value = serde_json::from_str(&text).unwrap();
+    let line = format!("{path}/lines/{}", cart["lines"][0]["id"].as_str().unwrap());
+    for (way, code) in [(Way::Lossy, "unavailable"), (Way::Well, "line_not_found")] {
+        world.line(way);
+        let headers = shopper.headers(&secret);
+        let (_, headers, text, _) =
+            world.ask(&shop, (Method::DELETE, &line), &borrowed(&headers), "");
+        assert!(text.contains(code), "{text}");
+        shopper.keep(&headers);
+    }
+    world.line(Way::Refused);
+    assert_eq!(shopper.look(&world, &shop), Some(Showed::Pending));
+    world.follow(10);
+    assert_eq!(shopper.look(&world, &shop), Some(Showed::Pieces(0)));
+}
+
 #[test]
 fn an_unknown_epoch_is_not_waited_for() {
     let (world, shop, shopper) = behind(false);
