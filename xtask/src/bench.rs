@@ -7,6 +7,7 @@
 //!
 //! * [`subject`] starts what is measured, and pins it.
 //! * [`rounds`] says what is measured, in which order.
+//! * [`adding`] is filling carts through the Worker and `sqld`.
 //! * [`reads`] is what visitors look at, from a shop of many products.
 //! * [`isolate`] starts the Workers runtime.
 //! * [`start`] is how soon a shop answers, and how soon it shows a new price.
@@ -14,6 +15,7 @@
 //! * [`plot`] draws.
 //! * [`pages`] lets Lighthouse look at pages, which has nothing to do with the others.
 
+mod adding;
 mod figures;
 mod isolate;
 mod pages;
@@ -34,8 +36,9 @@ use serde_json::json;
 use crate::fault::{Doing, Fault};
 use crate::run::Run;
 use crate::say::say;
-use crate::{processes, workspace};
+use crate::{build, processes, workspace};
 
+use adding::Adding;
 use figures::Figures;
 use reads::Showroom;
 use rounds::Bench;
@@ -72,8 +75,10 @@ pub(crate) struct Arguments {
 enum What {
     /// P1 to P5, P9 and P10: products, lists, searches and pages, in the Worker and natively.
     Reads,
-    /// Adding to a cart.
+    /// Adding to a cart, natively and through the Worker.
     P6,
+    /// Of that, only through the Worker and `sqld`.
+    P6Worker,
     /// From a filled cart to a placed order.
     P7,
     /// P11 and P13: when a new price is seen, and when a shop that starts answers.
@@ -97,15 +102,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
     let wants = |what| arguments.what.iter().any(|one| *one == what || *one == What::All);
     let mut figures = Figures::default();
     let mut cold = Vec::new();
-    if [What::P6, What::P7, What::Reads, What::Start].into_iter().any(wants) {
+    if [What::P6, What::P6Worker, What::P7, What::Reads, What::Start].into_iter().any(wants) {
         let profile = arguments.profile.as_str();
         let what = ["--package", "bodega", "--package", "loadtest"];
-        if !arguments.as_built {
+        if arguments.as_built {
+            build::take_what_is_there();
+        } else {
             Run::cargo(["build", "--profile", profile]).args(what).done()?;
         }
         let mut bench = Bench::new(profile, arguments.seconds)?;
         let showroom = match wants(What::Reads) {
             true => Some(Showroom::new(&bench, arguments.products)?),
+            false => None,
+        };
+        let mut adding = match wants(What::P6) || wants(What::P6Worker) {
+            true => Some(Adding::new(&bench)?),
             false => None,
         };
         let mut counter = match wants(What::Start) {
@@ -116,6 +127,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Fault> {
             say(format_args!("\n== round {round} of {}", arguments.rounds));
             if wants(What::P6) {
                 bench.add_to_cart(&mut figures)?;
+            }
+            if let Some(adding) = &mut adding {
+                adding.round(&bench, &mut figures)?;
             }
             if wants(What::P7) {
                 bench.place_orders(&mut figures)?;

@@ -236,8 +236,8 @@ impl Drop for Showroom {
     }
 }
 
-/// Answers how long an answer was.
-fn take(
+/// Takes a figure of a warm server. Answers how long an answer was.
+pub(super) fn take(
     bench: &Bench,
     figures: &mut Figures,
     (key, what): (&'static str, &'static str),

@@ -235,7 +235,8 @@ impl Drop for Bench {
     }
 }
 
-fn done(command: &mut Command, what: &str) -> Result<(), Fault> {
+/// Runs it to its end.
+pub(super) fn done(command: &mut Command, what: &str) -> Result<(), Fault> {
     let status = command.status().doing(|| format!("cannot start: {what}"))?;
     if status.success() { Ok(()) } else { Err(Fault::Failed(format!("{what}: {status}"))) }
 }

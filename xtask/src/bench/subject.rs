@@ -17,7 +17,7 @@ use crate::fault::{Doing, Fault};
 use crate::processes;
 
 /// Where servers and floors run, and where shoppers do.
-const SERVER_CORE: &str = "0";
+pub(super) const SERVER_CORE: &str = "0";
 const SHOPPERS_CORE: &str = "1";
 
 const READY_WITHIN: Duration = Duration::from_secs(30);

@@ -38,7 +38,7 @@ enum To {
     Peer(&'static str, f64),
 }
 
-const TARGETS: [Target; 21] = [
+const TARGETS: [Target; 22] = [
     Target { of: "p1.worker", to: To::Floor("p1.hello"), at_least: Some(0.9) },
     Target { of: "p1.worker", to: To::Floor("p1.rust"), at_least: Some(0.9) },
     Target { of: "p1.worker", to: To::Peer("Vendure", 217.0), at_least: Some(80.0) },
@@ -56,6 +56,7 @@ const TARGETS: [Target; 21] = [
     Target { of: "p6.add", to: To::Floor("p6.database"), at_least: None },
     Target { of: "p6.add", to: To::Floor("p6.hello"), at_least: None },
     Target { of: "p6.add", to: To::Peer("Vendure", VENDURE_ADDS), at_least: Some(50.0) },
+    Target { of: "p6.worker", to: To::Floor("p6.fetch"), at_least: Some(0.5) },
     Target { of: "p7.order.8", to: To::Floor("p7.database.8"), at_least: Some(0.5) },
     Target { of: "p7.order.256", to: To::Floor("p7.database.256"), at_least: Some(0.5) },
     Target { of: "p7.order.8", to: To::Peer("Vendure", VENDURE_ORDERS), at_least: Some(200.0) },
