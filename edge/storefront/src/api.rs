@@ -1,6 +1,8 @@
 //! The Store API: JSON in, JSON out, under `/store/v1`.
 
 pub(crate) mod answers;
+pub(crate) mod asked;
+pub(crate) mod cards;
 pub(crate) mod carts;
 pub(crate) mod categories;
 pub(crate) mod checkouts;

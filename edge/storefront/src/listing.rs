@@ -38,9 +38,6 @@ const PARAMETERS: &[&str] = &[
     "market",
 ];
 
-/// Room for the marks of two words and some escapes.
-const MARKS_BYTES: usize = 32;
-
 /// Values of one option that a list may be filtered by: more than any page offers.
 const OPTION_VALUES_MAX: usize = 100;
 
@@ -82,20 +79,18 @@ pub(crate) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// A text as HTML, with `mark` around what the search found in it.
-    pub(crate) fn mark(&self, text: &str) -> String {
-        let mut marked = String::with_capacity(text.len().saturating_add(MARKS_BYTES));
+    /// Writes a text as HTML behind what is there, with `mark` around what the search found in it.
+    pub(crate) fn mark(&self, text: &str, marked: &mut String) {
         let mut at = 0;
         let parts = self.searched.as_ref().map(|found| search::highlight(text, found.matched()));
         for part in parts.into_iter().flatten() {
-            escape(text.get(at..part.start).unwrap_or_default(), &mut marked);
+            escape(text.get(at..part.start).unwrap_or_default(), marked);
             marked.push_str("<mark>");
-            escape(text.get(part.start..part.end).unwrap_or_default(), &mut marked);
+            escape(text.get(part.start..part.end).unwrap_or_default(), marked);
             marked.push_str("</mark>");
             at = part.end;
         }
-        escape(text.get(at..).unwrap_or_default(), &mut marked);
-        marked
+        escape(text.get(at..).unwrap_or_default(), marked);
     }
 }
 
@@ -216,6 +211,22 @@ impl Listing {
         market: &Market,
         now: Timestamp,
     ) -> Result<Page<'a>, Failure> {
+        let (page, hits) = self.hits(view, market, now)?;
+        let columns = view.release().columns(market, now);
+        let cards = hits.iter().filter_map(|ordinal| {
+            let product = view.release().product(*ordinal)?;
+            Some(Card { product, offer: columns.offer(product, view.bands())? })
+        });
+        Ok(Page { cards: cards.collect(), ..page })
+    }
+
+    /// The same page without its cards, and the ordinals of the products on it.
+    pub(crate) fn hits<'a>(
+        &self,
+        view: &'a View,
+        market: &Market,
+        now: Timestamp,
+    ) -> Result<(Page<'a>, Vec<u32>), Failure> {
         let query = Query {
             text: self.text.as_deref(),
             category: self.category.as_deref(),
@@ -238,19 +249,16 @@ impl Listing {
             QueryError::Cursor => Failure::new(Code::InvalidCursor),
             QueryError::Partial => Failure::internal(&error),
         })?;
-        let columns = view.release().columns(market, now);
-        let cards = found.hits.iter().filter_map(|hit| {
-            let product = view.release().product(hit.ordinal)?;
-            Some(Card { product, offer: columns.offer(product, view.bands())? })
-        });
-        Ok(Page {
-            cards: cards.collect(),
+        let hits = found.hits.iter().map(|hit| hit.ordinal).collect();
+        let page = Page {
+            cards: Vec::new(),
             next: found.next.map(|cursor| cursor.to_string()),
             total: found.total,
             facets: found.facets,
             did_you_mean: found.text.as_ref().and_then(|one| one.did_you_mean()).map(str::to_owned),
             searched: found.text,
-        })
+        };
+        Ok((page, hits))
     }
 }
 

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use bytes::Bytes;
 
 use crate::api::answers::Answers;
+use crate::api::asked::Asked;
+use crate::api::cards::Cards;
 use crate::api::description::describe;
 use crate::assets::Assets;
 use crate::memory::Memory;
@@ -25,6 +27,8 @@ struct Parts {
     assets: OnceCell<Assets>,
     memory: Memory,
     answers: Answers,
+    asked: Asked,
+    cards: Cards,
     surroundings: Surroundings,
     breakers: Breakers,
     describe: fn() -> Bytes,
@@ -53,13 +57,15 @@ impl Shop {
     fn whole(settings: Settings, memory: Memory, describe: fn() -> Bytes) -> Self {
         let assets = OnceCell::new();
         let breakers = Breakers::default();
-        let answers = Answers::default();
+        let (answers, asked, cards) = (Answers::default(), Asked::default(), Cards::default());
         let surroundings = Surroundings::default();
         Self(Rc::new(Parts {
             settings,
             assets,
             memory,
             answers,
+            asked,
+            cards,
             surroundings,
             breakers,
             describe,
@@ -90,6 +96,16 @@ impl Shop {
     /// What it has answered lately.
     pub(crate) fn answers(&self) -> &Answers {
         &self.0.answers
+    }
+
+    /// What it was asked lately.
+    pub(crate) fn asked(&self) -> &Asked {
+        &self.0.asked
+    }
+
+    /// The cards of products that it has written.
+    pub(crate) fn cards(&self) -> &Cards {
+        &self.0.cards
     }
 
     /// What stands around its pages.

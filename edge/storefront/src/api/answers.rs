@@ -136,25 +136,9 @@ pub(super) fn keep_written<H: Host>(call: &Call<'_, H>, view: &View, written: &[
     Public::catalog(Body::written(JSON, bytes), view, call.now).into()
 }
 
-/// A part of answers as JSON: the one that is kept under this name, or a new one. The name holds
-/// all that the part depends on beside the catalog; a space in it keeps it apart from addresses.
-pub(super) fn part<H: Host, T: Serialize>(
-    call: &Call<'_, H>,
-    view: &View,
-    name: &str,
-    make: impl FnOnce() -> T,
-) -> Bytes {
-    let kept = match call.preview {
-        None => call.shop.answers().find(name, view.made_of(), call.now),
-        Some(_) => None,
-    };
-    kept.unwrap_or_else(|| {
-        let mut written = Vec::new();
-        write(&mut written, &make());
-        let bytes = Bytes::copy_from_slice(&written);
-        keep_bytes(call, view, name, &bytes);
-        bytes
-    })
+/// The same with one that is not worth keeping.
+pub(super) fn give_written<H: Host>(call: &Call<'_, H>, view: &View, written: Vec<u8>) -> Reply {
+    Public::catalog(Body::written(JSON, Bytes::from(written)), view, call.now).into()
 }
 
 /// Writes JSON behind what is there. Our own views serialise without fail: their keys are field

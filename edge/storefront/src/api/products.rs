@@ -1,13 +1,13 @@
 //! `GET /store/v1/products` and `GET /store/v1/products/{slug or id}`.
 
-use bytes::Bytes;
 use domain::catalog::Market;
 use domain::{Locale, ProductId};
 use release::{Facets, ImageRef, ProductRef, VariantRef};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answers::{USUAL_BYTES, keep, keep_written, kept, part, write};
+use super::answers::{USUAL_BYTES, give_written, keep, keep_written, kept, write};
+use super::cards::{Cards, Written};
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::form::Form;
@@ -17,6 +17,9 @@ use crate::memory::{Need, View};
 use crate::reply::Reply;
 use crate::view::names::Availability;
 use crate::view::{Amount, money};
+
+/// As long as most cards are at most.
+const USUAL_CARD_BYTES: usize = 512;
 
 /// A page of products.
 #[derive(Serialize, JsonSchema)]
@@ -60,14 +63,14 @@ pub(crate) struct CardView<'a> {
     image: Option<ImageView<'a>>,
     categories: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    highlight: Option<HighlightView>,
+    highlight: Option<HighlightView<'a>>,
 }
 
 /// What a search found in a product: HTML, with `mark` around what fits.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Highlight")]
-pub(crate) struct HighlightView {
-    title: String,
+pub(crate) struct HighlightView<'a> {
+    title: &'a str,
 }
 
 /// A picture: `{media}/{path}-{width}.webp` for a width of the ladder.
@@ -194,7 +197,7 @@ pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
     let listing = Listing::read(call.query())?;
     let view = call.view().await?;
     let market = named_market(&view, listing.market())?;
-    let page = listing.page(&view, market, call.now)?;
+    let (page, hits) = listing.hits(&view, market, call.now)?;
     let locale = &market.locale;
     let list = List {
         data: Vec::new(),
@@ -206,41 +209,71 @@ pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         facets: page.facets.as_ref().map(|facets| facets_view(facets, locale)),
         did_you_mean: page.did_you_mean.clone(),
     };
-    let cards = page.cards.iter().map(|one| {
-        let name = format!("card {} {}", market.id, one.product.ordinal());
-        let written = part(call, &view, &name, || card(one, locale));
-        let marked = listing.text().map(|_| page.mark(one.product.title(locale)));
-        (written, marked)
+    // What a preview shows is nobody else's.
+    let own = Cards::default();
+    let cards = if call.preview.is_some() { &own } else { call.shop.cards() };
+    let mut cards = cards.of(&view, market, call.now);
+    let columns = view.release().columns(market, call.now);
+    let make = |ordinal| {
+        let product = view.release().product(ordinal)?;
+        let offer = columns.offer(product, view.bands())?;
+        let mut written = Vec::with_capacity(USUAL_CARD_BYTES);
+        write(&mut written, &card(&Card { product, offer }, locale));
+        Some((product.title(locale), written))
+    };
+    let mut marked = String::new();
+    let written = written(&list, |written| {
+        for ordinal in hits {
+            cards.card(
+                ordinal,
+                || make(ordinal),
+                |card| {
+                    marked.clear();
+                    page.mark(card.title, &mut marked);
+                    add(written, card, listing.text().map(|_| marked.as_str()));
+                },
+            );
+        }
     });
-    Ok(keep_written(call, &view, &written(&list, cards)))
+    // Most searches are asked for once: to keep them would only push out what is asked for again.
+    let keeps = listing.text().is_none() || call.shop.asked().again(call.query());
+    Ok(match keeps {
+        true => keep_written(call, &view, &written),
+        false => give_written(call, &view, written),
+    })
 }
 
-/// A list as JSON, with cards that are JSON already, each with its marked title where something
-/// was searched for. What is made is byte for byte what [`List`] would be.
-fn written(list: &List<'_>, cards: impl Iterator<Item = (Bytes, Option<String>)>) -> Vec<u8> {
+/// A list as JSON, with cards that are JSON already, which `cards` adds one by one. What is made is
+/// byte for byte what [`List`] would be.
+fn written(list: &List<'_>, cards: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    const BEGINNING: &[u8] = b"{\"data\":[";
     // What stands behind the cards.
-    let mut rest = Vec::with_capacity(USUAL_BYTES);
+    let mut rest = Vec::with_capacity(USUAL_BYTES / 2);
     write(&mut rest, list);
-    let rest = rest.strip_prefix(b"{\"data\":[").unwrap_or_default();
-    let mut written = Vec::with_capacity(USUAL_BYTES.saturating_add(rest.len()));
-    written.extend(b"{\"data\":[");
-    for (place, (card, marked)) in cards.enumerate() {
-        if place > 0 {
-            written.push(b',');
-        }
-        match marked {
-            None => written.extend_from_slice(&card),
-            // The last of a card's members.
-            Some(title) => {
-                written.extend_from_slice(card.strip_suffix(b"}").unwrap_or_default());
-                written.extend(b",\"highlight\":");
-                write(&mut written, &HighlightView { title });
-                written.push(b'}');
-            }
-        }
+    let rest = rest.strip_prefix(BEGINNING).unwrap_or_default();
+    let mut written = Vec::with_capacity(USUAL_BYTES);
+    written.extend_from_slice(BEGINNING);
+    cards(&mut written);
+    if written.last() == Some(&b',') {
+        written.pop();
     }
     written.extend_from_slice(rest);
     written
+}
+
+/// Adds a card and a comma, with its marked title where something was searched for.
+fn add(written: &mut Vec<u8>, card: Written<'_>, marked: Option<&str>) {
+    match marked {
+        None => written.extend_from_slice(card.json),
+        // The last of a card's members.
+        Some(title) => {
+            written.extend_from_slice(card.json.strip_suffix(b"}").unwrap_or_default());
+            written.extend_from_slice(b",\"highlight\":");
+            write(written, &HighlightView { title });
+            written.push(b'}');
+        }
+    }
+    written.push(b',');
 }
 
 /// The market that a question names, or the first.

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn card(slug: &str, highlight: Option<HighlightView>) -> CardView<'_> {
+fn card<'a>(slug: &'a str, highlight: Option<HighlightView<'a>>) -> CardView<'a> {
     CardView {
         id: "prod_1".to_owned(),
         slug,
@@ -30,11 +30,13 @@ fn a_list_of_written_cards_is_the_list() {
             facets: None,
             did_you_mean: Some("mug".to_owned()),
         };
-        let cards = slugs.clone().map(|slug| {
-            let bytes = serde_json::to_vec(&card(slug, None)).unwrap();
-            (Bytes::from(bytes), title.map(str::to_owned))
-        });
-        let marked = || title.map(|title| HighlightView { title: title.to_owned() });
+        let cards = |written: &mut Vec<u8>| {
+            for slug in slugs.clone() {
+                let json = serde_json::to_vec(&card(slug, None)).unwrap();
+                add(written, Written { title: "", json: &json }, title);
+            }
+        };
+        let marked = || title.map(|title| HighlightView { title });
         let whole = list(slugs.clone().map(|slug| card(slug, marked())).collect());
         let expected = serde_json::to_string(&whole).unwrap();
         assert_eq!(String::from_utf8(written(&list(Vec::new()), cards)).unwrap(), expected);
