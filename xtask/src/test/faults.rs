@@ -40,6 +40,7 @@ fn tell(shop: &mut OpenShop) -> Result<(), Fault> {
     replicas::the_replica_dies(&mut scene)?;
     replicas::the_replica_lies(&mut scene)?;
     crowd::a_hundred_and_a_hostile_one(&mut scene)?;
+    crowd::many_write_for_a_while(&mut scene)?;
     crowd::people_hang_up(&mut scene)?;
     carts::the_primary_is_away(&mut scene)?;
     carts::the_primary_lost_everything(&mut scene)

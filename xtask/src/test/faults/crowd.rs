@@ -1,19 +1,17 @@
 //! Many at once, some of whom mean no good and some of whom do not wait.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::request::Builder;
 
 use super::look::{EU, FOUND_WITHIN, Scene, US, in_time};
 use super::wrong;
-use crate::client::{Reply, until};
+use crate::client::until;
 use crate::fault::Fault;
 
 /// As many come at once.
 const CROWD: usize = 100;
-/// As many of them write. From eight on, `sqld` may stop taking writes: docs/deploy-cloudflare.md.
-const WRITERS: usize = 4;
 /// What a machine that is too slow for all of them at once says to some, who then ask again.
 const BUSY: u16 = 503;
 /// For so long somebody waits who hangs up then: the database that is asked stands still, so this
@@ -21,15 +19,18 @@ const BUSY: u16 = 503;
 const IMPATIENCE: Duration = Duration::from_millis(150);
 /// As many hang up.
 const IMPATIENT: usize = 10;
+/// As many write at once, and as often. A `sqld` with several connections stops taking writes after
+/// a few hundred of them: docs/deploy-cloudflare.md.
+const WRITERS: usize = 32;
+const WAVES: usize = 60;
 
-/// A hundred come at once, most to look at their carts and a few to begin one, and one among them
-/// sends what nobody should: each of the others gets a cart, and it is their own.
+/// A hundred begin a cart at once, and one among them sends what nobody should: all others get a
+/// cart each, of their own, and can open it.
 pub(super) fn a_hundred_and_a_hostile_one(scene: &mut Scene<'_>) -> Result<(), Fault> {
     let carts = scene.url(EU, "/store/v1/carts");
     let post = |url: &str| {
         Builder::new().method("POST").uri(url).header("content-type", "application/json")
     };
-    let begin = || (post(&carts), "{}".to_owned());
     let hostile: [(Builder, String); 6] = [
         (post(&carts), "{".repeat(60_000)),
         (post(&carts), format!("{{\"market\": \"{}\"}}", "x".repeat(900_000))),
@@ -46,77 +47,74 @@ pub(super) fn a_hundred_and_a_hostile_one(scene: &mut Scene<'_>) -> Result<(), F
             String::new(),
         ),
     ];
-    let mut known = Vec::new();
-    while known.len() < CROWD {
-        let few = (0..WRITERS).map(|_| begin()).collect();
-        for reply in scene.client.send_all(few)? {
-            known.push(begun(scene, reply?, &begin)?);
-        }
-    }
-    known.truncate(CROWD - WRITERS - 1);
     for (number, request) in hostile.into_iter().enumerate() {
-        let mut ids: BTreeSet<String> = known.iter().map(|cart| cart.id.clone()).collect();
-        let looks = known.iter().map(|cart| (cart.look(), String::new()));
-        let mut all: Vec<_> = looks.chain((0..WRITERS).map(|_| begin())).collect();
+        let mut all: Vec<_> = (1..CROWD).map(|_| (post(&carts), "{}".to_owned())).collect();
         all.insert(CROWD / 2, request);
-        let mut replies = scene.client.send_all(all)?;
-        let reply = in_time(replies.remove(CROWD / 2)?)?;
-        if reply.status >= 500 && reply.status != BUSY {
-            return Err(wrong(format!("hostile request {number} got {}", reply.status)));
-        }
-        let writers = replies.split_off(known.len());
-        for (reply, cart) in replies.into_iter().zip(&known) {
+        let mut ids = BTreeSet::new();
+        let mut opened = Vec::new();
+        for (place, reply) in scene.client.send_all(all)?.into_iter().enumerate() {
             let reply = in_time(reply?)?;
-            let reply = match reply.status {
-                BUSY => {
-                    until(FOUND_WITHIN, "the cart", || scene.send(cart.look(), "")?.expect(&[200]))?
+            if place == CROWD / 2 {
+                if reply.status >= 500 && reply.status != BUSY {
+                    return Err(wrong(format!("hostile request {number} got {}", reply.status)));
                 }
-                _ => reply.expect(&[200])?,
-            };
-            if reply.text("/id")? != cart.id {
-                return Err(wrong(format!("{} opened a cart of somebody else", cart.url)));
+                continue;
             }
-        }
-        for reply in writers {
-            ids.insert(begun(scene, reply?, &begin)?.id);
+            let reply = match reply.status {
+                BUSY => until(FOUND_WITHIN, "a cart", || {
+                    scene.send(post(&carts), "{}")?.expect(&[201])
+                })?,
+                _ => reply.expect(&[201])?,
+            };
+            let (id, secret) = (reply.text("/id")?, reply.text("/secret")?);
+            let url = scene.url(EU, &format!("/store/v1/carts/{id}"));
+            opened.push((url, secret));
+            ids.insert(id);
         }
         if ids.len() != CROWD - 1 {
             return Err(wrong(format!("{} carts for {} people", ids.len(), CROWD - 1)));
+        }
+        let look = |(url, secret): &(String, String)| {
+            Builder::new().uri(url).header("bodega-cart", secret)
+        };
+        let all = opened.iter().map(|one| (look(one), String::new())).collect();
+        for (reply, one) in scene.client.send_all(all)?.into_iter().zip(&opened) {
+            let reply = in_time(reply?)?;
+            let reply = match reply.status {
+                BUSY => {
+                    until(FOUND_WITHIN, "the cart", || scene.send(look(one), "")?.expect(&[200]))?
+                }
+                _ => reply.expect(&[200])?,
+            };
+            if !ids.remove(&reply.text("/id")?) {
+                return Err(wrong(format!("{} opened a cart of somebody else", one.0)));
+            }
         }
     }
     scene.tick("a hundred at once, one of them hostile, six times: every other one was served");
     Ok(())
 }
 
-/// A cart that somebody has begun.
-struct Begun {
-    id: String,
-    secret: String,
-    url: String,
-}
-
-impl Begun {
-    fn look(&self) -> Builder {
-        Builder::new().uri(&self.url).header("bodega-cart", &self.secret)
-    }
-}
-
-/// The cart of this answer, or of the next one to whoever was told to ask again.
-fn begun(
-    scene: &Scene<'_>,
-    reply: Reply,
-    begin: &impl Fn() -> (Builder, String),
-) -> Result<Begun, Fault> {
-    let reply = match in_time(reply)? {
-        Reply { status: BUSY, .. } => until(FOUND_WITHIN, "a cart", || {
-            let (request, body) = begin();
-            scene.send(request, &body)?.expect(&[201])
-        })?,
-        reply => reply.expect(&[201])?,
+/// Carts are begun without a pause: each of them at once, none is told that carts are out of reach.
+pub(super) fn many_write_for_a_while(scene: &mut Scene<'_>) -> Result<(), Fault> {
+    let carts = scene.url(EU, "/store/v1/carts");
+    let begin = |_| {
+        let request = Builder::new().method("POST").uri(&carts);
+        (request.header("content-type", "application/json"), "{}".to_owned())
     };
-    let (id, secret) = (reply.text("/id")?, reply.text("/secret")?);
-    let url = scene.url(EU, &format!("/store/v1/carts/{id}"));
-    Ok(Begun { id, secret, url })
+    let began = Instant::now();
+    let mut ids = BTreeSet::new();
+    for _ in 0..WAVES {
+        for reply in scene.client.send_all((0..WRITERS).map(begin).collect())? {
+            ids.insert(in_time(reply?)?.expect(&[201])?.text("/id")?);
+        }
+    }
+    if ids.len() != WRITERS * WAVES {
+        return Err(wrong(format!("{} carts for {}", ids.len(), WRITERS * WAVES)));
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    scene.tick(&format!("{WRITERS} wrote at once for {seconds:.0} s: nobody was turned away"));
+    Ok(())
 }
 
 /// People hang up while the Worker reads the catalog for them, or brings it up to date: the next

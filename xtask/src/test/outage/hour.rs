@@ -13,12 +13,11 @@ use crate::client::until;
 use crate::fault::{Doing, Fault};
 use crate::shopper::{Bought, Fate, LINED, PLAIN, PLAIN_UNITS, PLENTY, Shopper, Word};
 
-/// How many shop at once, and how much each of them buys. From eight writers on, `sqld` may stop
-/// taking writes: docs/deploy-cloudflare.md.
-const SHOPPERS: usize = 5;
-const EACH: usize = 44;
-/// More than half of it is what there is not enough of.
-const WANT_PLAIN: usize = 24;
+/// How many shop at once, and how much each of them buys.
+const SHOPPERS: usize = 20;
+const EACH: usize = 11;
+/// More than half of them want what there is not enough of.
+const WANT_PLAIN: usize = 6;
 /// Half of all live orders are answered within this while the origin takes in what waited. The
 /// express lane gives up after 0.8 s; the rest is for a busy machine.
 const LIVE_MEDIAN: Duration = Duration::from_millis(1_500);
