@@ -20,6 +20,13 @@ pub(crate) struct Part {
     whole: BTreeSet<String>,
     beginnings: Vec<String>,
     ending: Option<String>,
+    /// See [`initial`], of all that is marked from its first letter on.
+    initials: u64,
+}
+
+/// The bit of a word's first byte. Several bytes share one: it says which words need no second look.
+fn initial(word: &str) -> u64 {
+    word.bytes().next().map_or(0, |byte| 1_u64.wrapping_shl(u32::from(byte)))
 }
 
 /// From how many letters a word is marked at the end of a compound.
@@ -62,6 +69,8 @@ impl Part {
         }
         part.beginnings.retain(|beginning| !beginning.is_empty());
         part.ending = ending.then(|| asked.text.clone());
+        let all = part.whole.iter().chain(&part.beginnings);
+        part.initials = all.fold(0, |initials, text| initials | initial(text));
         part
     }
 
@@ -85,8 +94,17 @@ impl Matched {
         self.0.iter().flat_map(|part| &part.beginnings)
     }
 
+    /// Whether nothing that is marked begins like this word.
+    fn differs(&self, word: &str) -> bool {
+        let initial = initial(word);
+        self.0.iter().all(|part| part.ending.is_none() && part.initials & initial == 0)
+    }
+
     /// The part of a word to mark.
     fn part(&self, word: &Word<'_>) -> Option<Range<usize>> {
+        if self.differs(word.text) {
+            return None;
+        }
         if self.is_whole(word.text) {
             return Some(word.place.clone());
         }

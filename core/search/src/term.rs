@@ -13,6 +13,7 @@ use crate::highlight::Part;
 use crate::memo::Memo;
 use crate::query::{Asked, Query};
 use crate::reader::Reader;
+use crate::words::Kind;
 
 /// A word that documents need.
 #[derive(Debug)]
@@ -44,7 +45,14 @@ fn name(asked: &Asked, widened: bool) -> String {
     let Asked { text, kind, respelled, unfinished, .. } = asked;
     let respelled = respelled.as_deref().unwrap_or_default();
     // No word has such signs in it.
-    format!("{text}/{respelled}/{kind:?}/{unfinished}/{widened}")
+    let kind = match kind {
+        Kind::Spaced => "/",
+        Kind::Pair => "/p",
+        Kind::Tail => "/t",
+    };
+    let unfinished = if *unfinished { "-" } else { "" };
+    let widened = if widened { "~" } else { "" };
+    [text, kind, unfinished, widened, "/", respelled].concat()
 }
 
 /// Each word of a query; nothing for those that say nothing.

@@ -96,7 +96,7 @@ impl Page<'_> {
 
 /// Writes a text as HTML behind what is there. Most have nothing in them that means something there.
 fn escape(text: &str, html: &mut String) {
-    if text.contains(['&', '<', '>', '"']) {
+    if text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         html.push_str(&html! { (text) }.into_string());
     } else {
         html.push_str(text);
