@@ -92,6 +92,9 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The same, behind what is there.
 pub(crate) fn encode_into(out: &mut String, text: &str) {
+    if text.bytes().all(is_plain) {
+        return out.push_str(text);
+    }
     for byte in text.bytes() {
         if is_plain(byte) {
             out.push(char::from(byte));

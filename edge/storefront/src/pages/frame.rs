@@ -1,6 +1,6 @@
 //! What stands around a page: head, header and footer.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::data;
 use super::parts::icon::{Icon, icon};
@@ -43,6 +43,9 @@ pub(crate) struct Frame<'a> {
 
 /// What is drawn once for all pages of a market.
 pub(super) struct Drawn {
+    /// The beginning of the document.
+    opening: String,
+    skip: Markup,
     /// What the head loads.
     loads: Markup,
     /// The header, before anything was searched for.
@@ -56,6 +59,8 @@ pub(super) struct Drawn {
 /// never changes.
 fn drawn<'s>(site: &'s Site<'_>) -> &'s Drawn {
     site.drawn.get_or_init(|| Drawn {
+        opening: opening(site),
+        skip: html! { a.skip href="#main" { (site.words.frame.skip) } },
         loads: loads(site, false),
         header: header(site, ""),
         information: information(site),
@@ -63,25 +68,40 @@ fn drawn<'s>(site: &'s Site<'_>) -> &'s Drawn {
     })
 }
 
+fn opening(site: &Site<'_>) -> String {
+    let (tag, direction) = (html! { (site.tag) }.0, site.words.language.direction());
+    format!("<!DOCTYPE html><html lang=\"{tag}\" dir=\"{direction}\">")
+}
+
 /// A whole page. It holds nothing of the shopper unless `main` does: the cart's count is put in by
 /// a script, from a readable cookie.
 pub(crate) fn layout(site: &Site<'_>, frame: &Frame<'_>, main: &Markup) -> Markup {
     let drawn = drawn(site);
-    html! {
-        (DOCTYPE)
-        html lang=(site.tag) dir=(site.words.language.direction()) {
-            (head(site, drawn, frame))
-            body {
-                a.skip href="#main" { (site.words.frame.skip) }
-                @if frame.narrow { (narrow(site)) }
-                @else if frame.sought.is_empty() { (drawn.header) }
-                @else { (header(site, frame.sought)) }
-                main #main { (main) }
-                @if !frame.narrow { (footer(site, drawn, frame)) (drawn.drawer) }
-                @if let Some(release) = site.preview { (preview(site, release)) }
-            }
-        }
-    }
+    let head = head(site, drawn, frame);
+    let header = match frame {
+        Frame { narrow: true, .. } => &narrow(site),
+        Frame { sought: "", .. } => &drawn.header,
+        Frame { sought, .. } => &header(site, sought),
+    };
+    let footer = html! {
+        @if !frame.narrow { (footer(site, drawn, frame)) (drawn.drawer) }
+        @if let Some(release) = site.preview { (preview(site, release)) }
+    };
+    // The large parts are put together at once: written one into the other, each would be moved
+    // whenever what it stands in grows.
+    let page = [
+        &drawn.opening,
+        &head.0,
+        "<body>",
+        &drawn.skip.0,
+        &header.0,
+        "<main id=\"main\">",
+        &main.0,
+        "</main>",
+        &footer.0,
+        "</body></html>",
+    ];
+    PreEscaped(page.concat())
 }
 
 /// Always in sight: what is shown is not what shoppers see.

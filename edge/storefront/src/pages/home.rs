@@ -9,12 +9,13 @@ use super::frame::{Frame, layout};
 use super::parts::card::{CardFace, cards};
 use super::parts::picture::{HERO, PictureFace, STORY, TILE, picture};
 use super::site::{self, Link, Site};
+use crate::api::answers::{keep_page, kept_page};
 use crate::call::Call;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::listing::Listing;
-use crate::memory::View;
-use crate::reply::{Body, Public, Reply};
+use crate::memory::{Need, View};
+use crate::reply::Reply;
 
 /// A row of cards on a desk, two on a phone.
 const ROW: usize = 4;
@@ -44,6 +45,9 @@ struct TileFace {
 
 /// Shows the window.
 pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
+    if let Some(kept) = kept_page(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let view = call.view().await?;
     let market = site::market(call, &view)?;
     let site = Site::of(call, &view, market);
@@ -59,8 +63,7 @@ pub(crate) async fn show<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         data: vec![super::data::shop(&site)],
         ..Frame::default()
     };
-    let body = Body::html(layout(&site, &frame, &main(&site, &face)));
-    Ok(Public::catalog(body, &view, call.now).into())
+    Ok(keep_page(call, &view, layout(&site, &frame, &main(&site, &face))))
 }
 
 fn face<H: Host>(
@@ -126,7 +129,7 @@ fn window(site: &Site<'_>, hero: &StoryFace) -> Markup {
     let media = site.shop.settings().media_url.as_str();
     html! {
         section.hero {
-            @if let Some(one) = &hero.picture { (picture(media, one, &HERO)) }
+            @if let Some(one) = &hero.picture { (picture(media, one, HERO)) }
             div.hero-words {
                 h1 { (hero.link.label) }
                 @if !hero.sentence.is_empty() { p { (hero.sentence) } }
@@ -165,7 +168,7 @@ fn tiles(site: &Site<'_>, tiles: &[TileFace]) -> Markup {
                             a.tile href=(tile.link.href) {
                                 @if pictured {
                                     @if let Some(one) = &tile.picture {
-                                        span.frame { (picture(media, one, &TILE)) }
+                                        span.frame { (picture(media, one, TILE)) }
                                     }
                                 }
                                 span.tile-name { (tile.link.label) }
@@ -182,7 +185,7 @@ fn told(site: &Site<'_>, story: &StoryFace) -> Markup {
     let media = site.shop.settings().media_url.as_str();
     html! {
         section.row.story {
-            @if let Some(one) = &story.picture { div.frame { (picture(media, one, &STORY)) } }
+            @if let Some(one) = &story.picture { div.frame { (picture(media, one, STORY)) } }
             div.story-words {
                 h2 { (story.link.label) }
                 p { (story.sentence) }

@@ -7,12 +7,13 @@ use domain::catalog::{Face, Market};
 
 use super::frame::{Frame, layout};
 use super::site::{self, Site};
+use crate::api::answers::{keep_page, kept_page};
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
 use crate::listing::Listing;
-use crate::memory::View;
-use crate::reply::{Body, Public, Reply};
+use crate::memory::{Need, View};
+use crate::reply::Reply;
 
 mod face;
 mod question;
@@ -37,6 +38,9 @@ struct Subject {
 /// `/products`: everything there is.
 pub(crate) async fn all<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let listing = Listing::read(call.query())?;
+    if let Some(kept) = kept_page(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let view = call.view().await?;
     let market = site::market(call, &view)?;
     let site = Site::of(call, &view, market);
@@ -51,6 +55,9 @@ pub(crate) async fn all<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
 /// `/categories/{slug}`: what is in a category and below it.
 pub(crate) async fn category<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
     let listing = Listing::read(call.query())?.of_category(slug);
+    if let Some(kept) = kept_page(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let view = call.view().await?;
     let market = site::market(call, &view)?;
     let site = Site::of(call, &view, market);
@@ -67,6 +74,9 @@ pub(crate) async fn category<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<
 /// `/collections/{slug}`: what belongs together.
 pub(crate) async fn collection<H: Host>(call: &Call<'_, H>, slug: &str) -> Result<Reply, Failure> {
     let listing = Listing::read(call.query())?.of_collection(slug);
+    if let Some(kept) = kept_page(call, Need::Whole).await? {
+        return Ok(kept);
+    }
     let view = call.view().await?;
     let market = site::market(call, &view)?;
     let site = Site::of(call, &view, market);
@@ -143,6 +153,5 @@ fn show<H: Host>(
         data: vec![super::data::trail(site, &subject.trail, (&subject.place, &subject.title))],
         ..Frame::default()
     };
-    let body = Body::html(layout(site, &frame, &main));
-    Ok(Public::catalog(body, view, call.now).into())
+    Ok(keep_page(call, view, layout(site, &frame, &main)))
 }

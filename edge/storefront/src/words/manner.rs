@@ -20,9 +20,9 @@ pub(crate) enum Manner {
 }
 
 /// A space that no line breaks at.
-const NBSP: char = '\u{a0}';
+const NBSP: &str = "\u{a0}";
 /// The sign of a negative amount: a hyphen is shorter than a digit is wide.
-const MINUS: char = '−';
+const MINUS: &str = "−";
 
 const ENGLISH_MONTHS: [&str; 12] = [
     "January",
@@ -75,23 +75,20 @@ impl Manner {
     /// An amount of money.
     pub(crate) fn money(self, money: Money) -> String {
         let decimal = money.decimal();
-        let (sign, digits) = match decimal.strip_prefix('-') {
-            Some(digits) => (MINUS.to_string(), digits),
-            None => (String::new(), decimal.as_str()),
+        let (sign, digits) =
+            decimal.strip_prefix('-').map_or(("", decimal.as_str()), |digits| (MINUS, digits));
+        let (main, mark, fraction) = match digits.split_once('.') {
+            Some((main, fraction)) => (main, self.decimal_mark(), fraction),
+            None => (digits, "", ""),
         };
-        let amount = match digits.split_once('.') {
-            Some((main, fraction)) => {
-                format!("{}{}{fraction}", self.grouped(main), self.decimal_mark())
-            }
-            None => self.grouped(digits),
-        };
+        let main = self.grouped(main);
         let symbol = symbol(money.currency().code());
         match self {
             Self::American | Self::British if !symbol.ends_with(char::is_alphabetic) => {
-                format!("{sign}{symbol}{amount}")
+                [sign, symbol, &main, mark, fraction].concat()
             }
-            Self::German => format!("{sign}{amount}{NBSP}{symbol}"),
-            _ => format!("{sign}{symbol}{NBSP}{amount}"),
+            Self::German => [sign, &main, mark, fraction, NBSP, symbol].concat(),
+            _ => [sign, symbol, NBSP, &main, mark, fraction].concat(),
         }
     }
 
@@ -131,10 +128,10 @@ impl Manner {
         months.get(month.saturating_sub(1)).copied().unwrap_or_default()
     }
 
-    const fn decimal_mark(self) -> char {
+    const fn decimal_mark(self) -> &'static str {
         match self {
-            Self::American | Self::British | Self::Swiss => '.',
-            Self::German | Self::Austrian => ',',
+            Self::American | Self::British | Self::Swiss => ".",
+            Self::German | Self::Austrian => ",",
         }
     }
 

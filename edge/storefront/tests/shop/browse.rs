@@ -125,6 +125,30 @@ fn a_new_release_is_seen_within_a_second_of_traffic() {
 }
 
 #[test]
+fn pages_that_are_kept_are_those_of_their_market_and_of_the_catalog_as_it_is() {
+    const PAGES: [&str; 4] = ["/", "/products", "/collections/gifts", "/products/mug"];
+    let mut talk = Talk::new();
+    let look = |talk: &mut Talk, page: &str| talk.get(page).expect(200).text.clone();
+    for page in PAGES {
+        let said = look(&mut talk, page);
+        assert!(said.contains("$12.00") && said.contains("https://shop.test"), "{page}");
+        assert_eq!(look(&mut talk, page), said, "{page}");
+        // Another market, and another of the shop's own addresses, have pages of their own.
+        let there = look(&mut talk, &format!("/eu{}", page.trim_end_matches('/')));
+        assert!(there.contains("12.00") && !there.contains("$12.00"), "{page}");
+        let there = look(&mut talk, &format!("https://other.test{page}"));
+        assert!(there.contains("https://other.test") && !there.contains("shop.test"), "{page}");
+    }
+    talk.host.publish(&fixture::catalog(2, 1_300));
+    talk.host.pass(Millis::from_seconds(1));
+    talk.get("/");
+    for page in PAGES {
+        let said = look(&mut talk, page);
+        assert!(said.contains("$13.00") && !said.contains("$12.00"), "{page}");
+    }
+}
+
+#[test]
 fn a_shopper_who_comes_every_second_sees_a_new_release_with_the_second_look() {
     let mut talk = Talk::new();
     talk.host.publish(&fixture::catalog(2, 1_300));

@@ -89,7 +89,7 @@ fn show_line(site: &Site<'_>, line: &LineFace, open: bool) -> Markup {
         li {
             span.frame aria-hidden="true" {
                 @match &line.picture {
-                    Some(one) => (picture(media, one, &THUMB)),
+                    Some(one) => (picture(media, one, THUMB)),
                     None => (stand_in(title)),
                 }
             }

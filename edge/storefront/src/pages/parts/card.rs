@@ -42,10 +42,10 @@ fn card(site: &Site<'_>, face: &CardFace, first: bool) -> Markup {
         a.card href=(face.href) {
             span.frame.gone[face.band == Band::None] {
                 @if let Some(one) = &face.picture {
-                    (picture(media, one, &Place { first, ..picture::CARD }))
+                    (picture(media, one, Place { first, ..picture::CARD }))
                     // Not asked for before a mouse is over it: what is not shown is not loaded.
                     @if let Some(two) = &face.second_picture {
-                        span.second { (picture(media, two, &picture::CARD)) }
+                        span.second { (picture(media, two, picture::CARD)) }
                     }
                 } @else { (stand_in(&face.title)) }
             }

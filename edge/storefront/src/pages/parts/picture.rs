@@ -1,6 +1,6 @@
 //! Pictures: WebP with a JPEG fallback, in as many widths as the place may need.
 
-use maud::{Markup, PreEscaped, Render, html};
+use maud::Render;
 
 use crate::form::encode_into;
 
@@ -79,24 +79,50 @@ pub(crate) const TILE: Place = Place {
 pub(crate) const THUMB: Place = Place { sizes: "5rem", from: 160, to: 320, first: false };
 
 /// Puts up a picture.
-pub(crate) fn picture(media: &str, face: &PictureFace, place: &Place) -> Markup {
-    let (width, height) = match (face.width, face.height) {
-        (0, _) | (_, 0) => SHAPE,
-        size => size,
-    };
-    // Written a dozen times on a product's page: whatever all its files have in common is escaped
-    // once, and our own words not at all.
-    let name = PreEscaped(html! { (address(media, &face.name)) }.into_string());
-    let sizes = PreEscaped(place.sizes);
-    html! {
-        picture {
-            source type="image/webp" srcset=(Files { name: &name.0, face, place }) sizes=(sizes);
-            img src={ (name) "-" (near(face, FALLBACK_WIDTH)) ".jpg" } alt=(face.alt)
-                width=(width) height=(height) decoding="async"
-                loading=[(!place.first).then_some("lazy")]
-                fetchpriority=[place.first.then_some("high")];
-        }
+pub(crate) fn picture<'a>(
+    media: &'a str,
+    face: &'a PictureFace,
+    place: Place,
+) -> impl Render + use<'a> {
+    Picture { media, face, place }
+}
+
+/// A picture that is put up. A product's page has a dozen and a list fifty, which are most of its
+/// text: so each is written straight into the page.
+struct Picture<'a> {
+    media: &'a str,
+    face: &'a PictureFace,
+    place: Place,
+}
+
+impl Render for Picture<'_> {
+    fn render_to(&self, page: &mut String) {
+        let Self { media, face, place } = self;
+        let (width, height) = match (face.width, face.height) {
+            (0, _) | (_, 0) => SHAPE,
+            size => size,
+        };
+        // What all its files have in common is escaped once, and our own words not at all.
+        let mut name = String::with_capacity(NAME_BYTES);
+        address(media, &face.name).render_to(&mut name);
+        page.push_str("<picture><source type=\"image/webp\" srcset=\"");
+        files(page, &name, face, place);
+        push(page, ["\" sizes=\"", place.sizes, "\"><img src=\"", &name, "-"]);
+        near(face, FALLBACK_WIDTH).render_to(page);
+        page.push_str(".jpg\" alt=\"");
+        face.alt.render_to(page);
+        page.push_str("\" width=\"");
+        width.render_to(page);
+        page.push_str("\" height=\"");
+        height.render_to(page);
+        page.push_str("\" decoding=\"async\"");
+        page.push_str(if place.first { " fetchpriority=\"high\"" } else { " loading=\"lazy\"" });
+        page.push_str("></picture>");
     }
+}
+
+fn push<const COUNT: usize>(page: &mut String, parts: [&str; COUNT]) {
+    parts.into_iter().for_each(|part| page.push_str(part));
 }
 
 /// The address of one file of a picture.
@@ -121,31 +147,22 @@ fn widths(face: &PictureFace) -> impl Iterator<Item = u32> + use<> {
 }
 
 /// The files that are offered for a place, for `srcset`.
-struct Files<'a> {
-    /// What their addresses begin with, escaped.
-    name: &'a str,
-    face: &'a PictureFace,
-    place: &'a Place,
-}
-
-impl Render for Files<'_> {
-    fn render_to(&self, page: &mut String) {
-        let Self { name, face, place } = *self;
-        // The first one beyond the largest that is wanted, too: there is not always an exact one.
-        let (from, to) = (near(face, place.from), near(face, place.to));
-        let mut comma = "";
-        for width in widths(face).filter(|width| (from..=to).contains(width)) {
-            for part in [comma, name, "-"] {
-                page.push_str(part);
-            }
-            width.render_to(page);
-            page.push_str(".webp ");
-            width.render_to(page);
-            page.push('w');
-            comma = ", ";
-        }
+fn files(page: &mut String, name: &str, face: &PictureFace, place: &Place) {
+    // The first one beyond the largest that is wanted, too: there is not always an exact one.
+    let (from, to) = (near(face, place.from), near(face, place.to));
+    let mut comma = "";
+    for width in widths(face).filter(|width| (from..=to).contains(width)) {
+        push(page, [comma, name, "-"]);
+        width.render_to(page);
+        page.push_str(".webp ");
+        width.render_to(page);
+        page.push('w');
+        comma = ", ";
     }
 }
+
+/// Most addresses of pictures are not longer.
+const NAME_BYTES: usize = 128;
 
 /// A name below the media address; what has a meaning in addresses or lists is encoded.
 fn address(media: &str, name: &str) -> String {
@@ -170,7 +187,7 @@ mod tests {
 
     #[test]
     fn only_widths_that_are_kept_are_offered() {
-        let page = picture("/media", &face(700), &CARD).into_string();
+        let page = picture("/media", &face(700), CARD).render().into_string();
         assert!(page.contains("-640.webp 640w, /media/mugs/stone%20ware-700.webp 700w\""));
         assert!(!page.contains("-960.webp") && !page.contains("-160.webp"), "{page}");
         assert!(page.contains("src=\"/media/mugs/stone%20ware-640.jpg\""), "{page}");
@@ -181,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_first_picture_is_not_put_off() {
-        let page = picture("/m", &face(0), &Place { first: true, ..GALLERY }).into_string();
+        let page = picture("/m", &face(0), Place { first: true, ..GALLERY }).render().into_string();
         assert!(page.contains("fetchpriority=\"high\"") && !page.contains("lazy"), "{page}");
         assert!(page.contains("width=\"800\" height=\"1000\""), "{page}");
     }

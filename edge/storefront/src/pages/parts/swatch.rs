@@ -15,10 +15,18 @@ pub(crate) fn colours<'a>(
     values: impl IntoIterator<Item = &'a str>,
 ) -> Vec<Option<&'static str>> {
     let called_so = COLOUR_OPTIONS.contains(&option.trim().to_lowercase().as_str());
-    let values = values.into_iter();
-    let found: Vec<_> =
-        values.map(|value| colour(value).or_else(|| near(value).filter(|_| called_so))).collect();
-    let all = found.iter().all(Option::is_some);
+    let mut all = true;
+    let found = values.into_iter().map(|value| {
+        let found = if called_so {
+            colour(value).or_else(|| near(value))
+        } else {
+            // One that is none is enough.
+            Some(value).filter(|_| all).and_then(colour)
+        };
+        all = all && found.is_some();
+        found
+    });
+    let found: Vec<_> = found.collect();
     if called_so || all { found } else { vec![None; found.len()] }
 }
 

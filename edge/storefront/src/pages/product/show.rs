@@ -53,7 +53,7 @@ fn gallery(site: &Site<'_>, face: &ProductFace) -> Markup {
                 li {
                     a.frame href=(picture::file(media, one, picture::widest(one), "jpg"))
                         data-zoom="" aria-label={ (words.enlarge) ": " (one.alt) } {
-                        (picture(media, one, &Place { first: place == 0, ..GALLERY }))
+                        (picture(media, one, Place { first: place == 0, ..GALLERY }))
                     }
                 }
             }
