@@ -217,8 +217,7 @@ fn value(letter: u8) -> Option<u128> {
 }
 
 fn write_digits(f: &mut fmt::Formatter<'_>, ulid: u128) -> fmt::Result {
-    use fmt::Write;
-    encode(ulid).into_iter().try_for_each(|digit| f.write_char(char::from(digit)))
+    f.write_str(std::str::from_utf8(&encode(ulid)).map_err(|_| fmt::Error)?)
 }
 
 impl<K: Kind> fmt::Display for Id<K> {

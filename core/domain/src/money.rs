@@ -198,12 +198,14 @@ impl Money {
     /// The amount in main units with the currency's decimals: `34.12`, `-0.05`, `3412` for yen.
     pub fn decimal(self) -> String {
         let places = usize::from(self.currency.exponent());
-        let digits =
-            format!("{:0width$}", self.minor.unsigned_abs(), width = places.saturating_add(1));
+        let digits = self.minor.unsigned_abs().to_string();
         let sign = if self.minor < 0 { "-" } else { "" };
+        // At least one digit stands before the point.
+        let missing = places.saturating_add(1).saturating_sub(digits.len());
+        let digits = if missing == 0 { digits } else { ["0".repeat(missing), digits].concat() };
         match digits.split_at_checked(digits.len().saturating_sub(places)) {
-            Some((main, fraction)) if !fraction.is_empty() => format!("{sign}{main}.{fraction}"),
-            _ => format!("{sign}{digits}"),
+            Some((main, fraction)) if !fraction.is_empty() => [sign, main, ".", fraction].concat(),
+            _ => [sign, &digits].concat(),
         }
     }
 
