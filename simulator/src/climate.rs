@@ -58,6 +58,8 @@ pub(crate) struct Climate {
     /// For how many seconds the edge reaches the carts' primary, and then does not for as many, and
     /// so on; zero is always.
     pub(crate) carts_away_seconds: u64,
+    /// How often the log of the carts' primary is rebuilt while people shop.
+    pub(crate) carts_rebuilds: u32,
     /// When all of the origin goes away, and for how long, both in seconds.
     pub(crate) origin_away: Option<(u64, u64)>,
 }
@@ -90,6 +92,8 @@ impl Climate {
             let skew = i64::try_from(chance.below(2 * far)).unwrap_or(0);
             if skewed { skew - i64::try_from(far).unwrap_or(0) } else { 0 }
         });
+        // A log is rebuilt by a primary that was killed, and one that is killed is away.
+        let carts_rebuilds = rate(1, 20);
         Self {
             edges: small(1, 3),
             origins: if chance.happens(300) { 2 } else { 1 },
@@ -114,7 +118,11 @@ impl Climate {
             skews,
             price_changes: chance.happens(300),
             carts_replica: chance.happens(700),
-            carts_away_seconds: if chance.happens(400) { chance.between(2, 20) } else { 0 },
+            carts_away_seconds: match carts_rebuilds > 0 || chance.happens(400) {
+                true => chance.between(2, 20),
+                false => 0,
+            },
+            carts_rebuilds,
             origin_away: None,
         }
     }
@@ -149,6 +157,7 @@ impl Climate {
             price_changes: false,
             carts_replica: false,
             carts_away_seconds: 0,
+            carts_rebuilds: 0,
             origin_away: Some((30, 3_600)),
         }
     }

@@ -1,10 +1,10 @@
 //! A database on a simulated disk: the real engine and the real schema, in memory, called without
 //! a thread or a clock.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use database::migrate::{self, MigrateError, Migration};
-use database::{Batch, BatchError, Identity, Kind, Rows, Store};
+use database::{Batch, BatchError, Identity, Kind, Rows, Statement, Store};
 use database_local::{Connection, Durability, OpenError, Options, Place};
 use domain::{Millis, Timestamp};
 
@@ -27,6 +27,31 @@ pub(crate) enum Unbuilt {
     Shop(String),
 }
 
+/// Where the first log of a database begins to count.
+const FIRST_BASE: u64 = 2_000;
+/// How far a commit moves the index: a few pages have changed.
+const FRAMES: u64 = 3;
+
+/// A log that commits are counted by, as its replicas tell it from the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Log {
+    /// The index that it had when it was begun,
+    base: u64,
+    /// after so many commits to the database.
+    commits: usize,
+}
+
+impl Log {
+    /// The index after so many commits to the database. Whoever has not yet heard of all that there
+    /// was when the log was begun is before its beginning.
+    pub(crate) fn index(self, commits: usize) -> u64 {
+        let frames = |commits| u64::try_from(commits).unwrap_or(u64::MAX).saturating_mul(FRAMES);
+        let since = frames(commits.saturating_sub(self.commits));
+        let before = frames(self.commits.saturating_sub(commits));
+        self.base.saturating_add(since).saturating_sub(before)
+    }
+}
+
 /// One database. It survives every crash.
 pub(crate) struct Disk {
     connection: RefCell<Connection>,
@@ -34,6 +59,13 @@ pub(crate) struct Disk {
     /// Every committed write since the schema, when a replica follows it, or a plant wants to take
     /// some of them back.
     journal: Option<RefCell<Vec<Batch>>>,
+    /// What its commits are counted by.
+    log: Cell<Log>,
+}
+
+/// How every database begins to count.
+const fn first_log() -> Cell<Log> {
+    Cell::new(Log { base: FIRST_BASE, commits: 0 })
 }
 
 /// Whose databases these are.
@@ -44,7 +76,8 @@ pub(crate) fn identity() -> Identity {
 fn open(schema: &[Migration]) -> Result<Connection, Unbuilt> {
     let options = Options { durability: Durability::Handed, ..Options::default() };
     let connection = Connection::open(&Place::Memory, &identity(), &options)?;
-    let fresh = Disk { connection: RefCell::new(connection), schema: Vec::new(), journal: None };
+    let connection = RefCell::new(connection);
+    let fresh = Disk { connection, schema: Vec::new(), journal: None, log: first_log() };
     at_once(migrate::establish(&&fresh, &identity())).ok_or(Unbuilt::Waited("an identity"))??;
     at_once(migrate::apply(&&fresh, schema, Timestamp::EPOCH))
         .ok_or(Unbuilt::Waited("a migration"))??;
@@ -55,7 +88,8 @@ impl Disk {
     /// An empty database of this schema. With `journalled`, its commits can be followed and lost.
     pub(crate) fn new(schema: Vec<Migration>, journalled: bool) -> Result<Self, Unbuilt> {
         let connection = RefCell::new(open(&schema)?);
-        Ok(Self { connection, schema, journal: journalled.then(RefCell::default) })
+        let journal = journalled.then(RefCell::default);
+        Ok(Self { connection, schema, journal, log: first_log() })
     }
 
     /// Runs a batch, here and now.
@@ -73,9 +107,35 @@ impl Disk {
         Ok(Rows { index: self.index(), ..outcome? })
     }
 
-    /// Its replication index: how many commits there were.
+    /// Its replication index.
     fn index(&self) -> Option<u64> {
-        self.journal.as_ref().and_then(|journal| u64::try_from(journal.borrow().len()).ok())
+        let journal = self.journal.as_ref()?;
+        Some(self.log.get().index(journal.borrow().len()))
+    }
+
+    /// What its commits are counted by.
+    pub(crate) fn log(&self) -> Log {
+        self.log.get()
+    }
+
+    /// Begins another log, which counts from the number of the database's pages, as a primary does
+    /// that was killed. Nothing is lost but the old numbers.
+    pub(crate) fn rebuild_log(&self, pages: u64) {
+        let commits = self.journal.as_ref().map_or(0, |journal| journal.borrow().len());
+        self.log.set(Log { base: pages, commits });
+    }
+
+    /// The epoch that stands in it.
+    pub(crate) fn epoch(&self) -> Option<i64> {
+        let mut batch = Batch::read("epoch");
+        batch.push(Statement::new("SELECT 1"));
+        self.execute(&batch).ok()?.epoch
+    }
+
+    /// Throws everything away, as a replica does that finds its primary with another log.
+    pub(crate) fn wipe(&self) -> Result<(), Unbuilt> {
+        *self.connection.borrow_mut() = open(&self.schema)?;
+        Ok(())
     }
 
     /// What was committed after so many commits.

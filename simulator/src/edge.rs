@@ -1,13 +1,13 @@
 //! The edge: isolates that serve shoppers, each with a shop and a clock of its own.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 
 use bytes::Bytes;
 use database::{Batch, BatchError, Database, Rows, Store};
 use domain::{Millis, Timestamp};
-use http::Request;
+use http::{Method, Request};
 use http_body_util::{BodyExt, Full};
 use storefront::delivery::{self, Lane};
 use storefront::{Host, HostError, Level, Line, Settings, Shop, Visitor, outbox};
@@ -27,12 +27,18 @@ const SEND_WITHIN: u64 = 5_000;
 /// How long the durable lane waits for the origin.
 const DELIVER_WITHIN: u64 = 20_000;
 
+/// How long a look into a cart with a replica may take, in milliseconds: four seconds for the
+/// catalog of an isolate that knows nothing yet, the primary's second, a quarter for the replica
+/// and a quarter for the primary once more.
+const LOOK_MAX: i64 = 5_500;
+
 /// The header by which shoppers say what they have seen.
 pub(crate) const TOKEN: &str = "bodega-consistency";
 
-/// One isolate's host.
+/// One isolate's host, in whose plans a bug may have been planted: the index by which it believes
+/// the carts' replica.
 #[derive(Clone)]
-pub(crate) struct Isolate(Rc<Parts>);
+pub(crate) struct Isolate(Rc<Parts>, Option<u64>);
 
 struct Parts {
     sim: Sim,
@@ -42,6 +48,8 @@ struct Parts {
     catalog: Far,
     carts: Far,
     carts_replica: Option<Rc<Replica>>,
+    /// Whether the carts' primary has gone away for good.
+    carts_gone: Rc<Cell<bool>>,
     origins: Rc<Origins>,
     queue: Option<Rc<Queue>>,
 }
@@ -84,7 +92,8 @@ impl Isolate {
     /// Whether the carts' primary cannot be reached just now.
     fn carts_are_away(&self) -> bool {
         let period = i64::try_from(self.0.sim.climate().carts_away_seconds).unwrap_or(0) * 1_000;
-        period > 0 && !self.0.sim.is_calm() && self.0.sim.millis() / period % 2 == 1
+        let now_and_then = period > 0 && self.0.sim.millis() / period % 2 == 1;
+        self.0.carts_gone.get() || (now_and_then && !self.0.sim.is_calm())
     }
 
     /// Its tasks' group.
@@ -106,7 +115,13 @@ impl Host for Isolate {
             }
             Database::CartsReplica(region) if region == self.0.settings.region => {
                 match &self.0.carts_replica {
-                    Some(replica) => replica.run(batch, within).await,
+                    Some(replica) => {
+                        let believed = |rows: &Rows| self.1.is_none() || rows.index >= self.1;
+                        let answer = replica.run(batch, within).await;
+                        answer.and_then(|rows| {
+                            if believed(&rows) { Ok(rows) } else { Err(BatchError::Deadline) }
+                        })
+                    }
                     None => Err(BatchError::Unreachable("the carts have no replica".to_owned())),
                 }
             }
@@ -199,6 +214,7 @@ pub(crate) struct Edges {
     blueprint: Blueprint,
     origins: Rc<Origins>,
     live: RefCell<Vec<Option<(Isolate, Shop)>>>,
+    carts_gone: Rc<Cell<bool>>,
 }
 
 /// What a shopper got to see.
@@ -218,7 +234,8 @@ impl Edges {
         let count = usize::from(sim.climate().edges);
         let live = RefCell::new((0..count).map(|_| None).collect());
         let origins = Rc::clone(origins);
-        let edges = Rc::new(Self { sim: sim.clone(), blueprint, origins, live });
+        let carts_gone = Rc::default();
+        let edges = Rc::new(Self { sim: sim.clone(), blueprint, origins, live, carts_gone });
         (0..sim.climate().edges).for_each(|number| edges.start(number));
         edges
     }
@@ -227,7 +244,7 @@ impl Edges {
     pub(crate) fn start(&self, number: u8) {
         let settings = self.blueprint.settings.clone();
         let shop = Shop::new(settings.clone());
-        let isolate = Isolate(Rc::new(Parts {
+        let parts = Rc::new(Parts {
             sim: self.sim.clone(),
             group: Group::Edge(number),
             number,
@@ -235,9 +252,11 @@ impl Edges {
             catalog: self.blueprint.catalog.clone(),
             carts: self.blueprint.carts.clone(),
             carts_replica: self.blueprint.carts_replica.clone(),
+            carts_gone: Rc::clone(&self.carts_gone),
             origins: Rc::clone(&self.origins),
             queue: self.blueprint.queue.clone(),
-        }));
+        });
+        let isolate = Isolate(parts, None);
         if let Some(place) = self.live.borrow_mut().get_mut(usize::from(number)) {
             *place = Some((isolate, shop));
         }
@@ -253,6 +272,12 @@ impl Edges {
         drop(gone);
     }
 
+    /// From now on nobody reaches the carts' primary.
+    pub(crate) fn lose_carts(&self) {
+        self.sim.trace(format_args!("the carts' primary goes away"));
+        self.carts_gone.set(true);
+    }
+
     /// One of the living isolates.
     pub(crate) fn any(&self) -> Option<(Isolate, Shop)> {
         let live: Vec<_> = self.live.borrow().iter().flatten().cloned().collect();
@@ -265,17 +290,33 @@ impl Edges {
         mut request: Request<Full<Bytes>>,
         within: u64,
     ) -> Option<Seen> {
-        if let Some(plant) = self.blueprint.plant {
-            plant.mislead(&mut request);
-        }
+        let epoch = || self.blueprint.carts_replica.as_ref()?.epoch();
+        let plant = self.blueprint.plant;
+        let believed = plant.and_then(|plant| plant.mislead(&mut request, epoch()));
         let edges = Rc::clone(self);
         let call = self.sim.call(move || {
             let (isolate, shop) = edges.any()?;
+            let isolate = Isolate(isolate.0, believed);
             let group = isolate.group();
-            Some((group, Box::pin(async move { serve(&isolate, &shop, request).await })))
+            Some((group, Box::pin(async move { timed(&isolate, &shop, request).await })))
         });
         self.sim.within(within, call).await?.ok()
     }
+}
+
+/// A request and its answer, which nobody who looks into a cart may have to wait long for.
+async fn timed(isolate: &Isolate, shop: &Shop, request: Request<Full<Bytes>>) -> Seen {
+    let (sim, path) = (&isolate.0.sim, request.uri().path().to_owned());
+    let looks = request.method() == Method::GET && path.starts_with("/store/v1/carts/");
+    let began = sim.millis();
+    let seen = serve(isolate, shop, request).await;
+    let took = sim.millis().saturating_sub(began);
+    // Who stands still cannot answer.
+    let bound = looks && sim.climate().carts_replica && sim.climate().freezes == 0;
+    if bound && took > LOOK_MAX {
+        sim.violated("LIVE", format!("a look at {path} took {took} ms"));
+    }
+    seen
 }
 
 async fn serve(isolate: &Isolate, shop: &Shop, request: Request<Full<Bytes>>) -> Seen {

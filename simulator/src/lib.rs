@@ -32,7 +32,9 @@
 //! ORDER1, ONCE, STOCK, LEDGER, CHARGE1, PAID, PRICE, FSM by the books' own audit and against the
 //! bank, the shoppers and staff; DURABLE: what anybody was told is still true; LIVE: nothing waits
 //! for ever; MONO: nobody saw an order or
-//! their own cart go back in time; FAULT: nothing failed that must not fail.
+//! their own cart go back in time, whatever became of the log that their token counts by; LOCKED:
+//! no token of an old log keeps its shopper from the replica; FAULT: nothing failed that must not
+//! fail.
 
 mod bank;
 mod chance;

@@ -3,11 +3,15 @@
 use std::rc::Rc;
 
 use books::{Fault, drain, effects, inventory, reconciler, retention, sweeper, webhooks};
+use database::epoch::{self, Looked};
+use domain::Millis;
 
 use crate::origin::Process;
 
 /// How much one turn takes on.
 const AT_ONCE: u32 = 32;
+/// How long a look at the carts' index may take.
+const LOOK_WITHIN: Millis = Millis::from_seconds(3);
 /// An idle loop looks around ever more seldom, up to this, so that days can be simulated.
 const IDLE_MAX_MILLIS: u64 = 40_000;
 /// The same once the storm is over and all that is left is to wait for holds to run out.
@@ -21,18 +25,20 @@ pub(crate) enum Loop {
     Sweep,
     Reconcile,
     Carts,
+    Epoch,
     Bands,
     Forget,
 }
 
 impl Loop {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Effects,
         Self::Events,
         Self::Sweep,
         Self::Reconcile,
         Self::Carts,
+        Self::Epoch,
         Self::Bands,
         Self::Forget,
     ];
@@ -44,6 +50,7 @@ impl Loop {
             Self::Sweep => "sweep",
             Self::Reconcile => "reconcile",
             Self::Carts => "carts",
+            Self::Epoch => "epoch",
             Self::Bands => "bands",
             Self::Forget => "forget",
         }
@@ -56,6 +63,7 @@ impl Loop {
             Self::Reconcile => 30_000,
             Self::Carts => 900,
             Self::Bands => 1_000,
+            Self::Epoch => 5_000,
             Self::Forget => 3_600_000,
         }
     }
@@ -76,7 +84,7 @@ pub(crate) async fn turn_for_ever(process: Rc<Process>, work: Loop) {
             }
             Ok(done) => {
                 sim.trace(format_args!("loop {} did {done}", work.name()));
-                if work != Loop::Bands {
+                if !matches!(work, Loop::Bands | Loop::Epoch) {
                     process.order_changed();
                 }
                 pace = work.pace();
@@ -124,6 +132,10 @@ async fn turn(process: &Process, work: Loop) -> Result<u32, Fault> {
         Loop::Carts => {
             let drained = drain::drain(books, &process.carts, moment, AT_ONCE).await?;
             drained.taken + drained.later + drained.dead
+        }
+        Loop::Epoch => {
+            let looked = epoch::look(&process.carts, LOOK_WITHIN).await;
+            u32::from(looked.map_err(|error| Fault::Store("epoch", error))? == Looked::Raised)
         }
         Loop::Bands => inventory::show_bands(&books.store, &process.catalog, AT_ONCE).await?,
         Loop::Forget => {

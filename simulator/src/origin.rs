@@ -243,6 +243,10 @@ impl Origins {
             if *plant == Some(Plant::Deaf) && deaf {
                 continue;
             }
+            // Nobody asks for an index where nothing is followed.
+            if work == Loop::Epoch && !self.sim.climate().carts_replica {
+                continue;
+            }
             self.sim.spawn(process.group(), turn_for_ever(Rc::clone(&process), work));
         }
         if let Some(place) = self.live.borrow_mut().get_mut(usize::from(number)) {

@@ -32,6 +32,10 @@ pub enum Plant {
     NoRefundRow,
     /// The edge takes no notice of what a shopper has seen of their cart.
     TokenIgnored,
+    /// The edge believes the carts' replica by its index, whichever log that counts.
+    EpochIgnored,
+    /// The edge asks no replica for somebody whose token is of another epoch.
+    OldEpochRefused,
     /// The provider hides that a bank returned what it had given back.
     ReturnsHidden,
 }
@@ -44,7 +48,7 @@ const GUARD: &str = "SELECT iif(changes() = ?, 1, json('guard'))";
 
 impl Plant {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::AckEarly,
         Self::ForgetMessages,
         Self::NoStockGuard,
@@ -55,6 +59,8 @@ impl Plant {
         Self::LoseTail,
         Self::NoRefundRow,
         Self::TokenIgnored,
+        Self::EpochIgnored,
+        Self::OldEpochRefused,
         Self::ReturnsHidden,
     ];
 
@@ -72,6 +78,8 @@ impl Plant {
             Self::LoseTail => "lose-tail",
             Self::NoRefundRow => "no-refund-row",
             Self::TokenIgnored => "token-ignored",
+            Self::EpochIgnored => "epoch-ignored",
+            Self::OldEpochRefused => "old-epoch-refused",
             Self::ReturnsHidden => "returns-hidden",
         }
     }
@@ -91,7 +99,8 @@ impl Plant {
             Self::NoStockGuard | Self::HalfPaid => &["STOCK"],
             Self::NoHoardGuard => &["HOARD"],
             Self::FreshKeys => &["CHARGE1", "LIVE"],
-            Self::TokenIgnored => &["MONO"],
+            Self::TokenIgnored | Self::EpochIgnored => &["MONO"],
+            Self::OldEpochRefused => &["LOCKED"],
             Self::Deaf | Self::NoRefundRow | Self::ReturnsHidden => &["PAID"],
         }
     }
@@ -115,18 +124,24 @@ impl Plant {
         }
     }
 
-    /// The request as the edge gets to see it: of a cart that was seen, its shopper is made to say
-    /// that it had no version yet.
-    pub(crate) fn mislead<B>(self, request: &mut Request<B>) {
-        let Some(token) = request.headers_mut().get_mut(TOKEN) else { return };
-        let text = token.to_str().unwrap_or_default();
-        let mut fields = text.split('.').skip(1);
-        let (Some(release), Some(cart)) = (fields.next(), fields.next()) else { return };
-        if self == Self::TokenIgnored
-            && let Ok(less) = HeaderValue::from_str(&format!("1.{release}.{cart}.0o"))
-        {
-            *token = less;
+    /// The request as the edge gets to see it, where the carts' replica is in this epoch: of a cart that was seen, its shopper is made to say that it had no version yet, or to
+    /// say nothing. Answers the index that a replica is believed by instead.
+    pub(crate) fn mislead<B>(self, request: &mut Request<B>, epoch: Option<i64>) -> Option<u64> {
+        let token = request.headers().get(TOKEN)?;
+        let fields: Vec<String> =
+            token.to_str().unwrap_or_default().split('.').map(str::to_owned).collect();
+        let [_, release, cart, _, at @ ..] = fields.as_slice() else { return None };
+        let seen = at.first().and_then(|epoch| epoch.parse::<i64>().ok());
+        if self == Self::OldEpochRefused && seen.is_some_and(|seen| epoch != Some(seen)) {
+            request.headers_mut().remove(TOKEN);
         }
+        let blind = matches!(self, Self::TokenIgnored | Self::EpochIgnored);
+        let less = HeaderValue::from_str(&format!("1.{release}.{cart}.0o")).ok();
+        if let Some(less) = less.filter(|_| blind) {
+            request.headers_mut().insert(TOKEN, less);
+        }
+        let index = at.get(1).and_then(|index| index.parse().ok());
+        index.filter(|_| self == Self::EpochIgnored)
     }
 
     /// The origin's schema as the database gets to have it.
@@ -162,14 +177,24 @@ mod tests {
 
     #[test]
     fn only_the_version_that_was_seen_is_taken_away() {
-        let misled = |plant: Plant, token: &str| {
+        let misled = |plant: Plant, token: &str, epoch| {
             let mut request = Request::builder().header(TOKEN, token).body(()).unwrap();
-            plant.mislead(&mut request);
-            request.headers()[TOKEN].to_str().unwrap().to_owned()
+            let index = plant.mislead(&mut request, epoch);
+            let token = request.headers().get(TOKEN);
+            (token.map(|token| token.to_str().unwrap().to_owned()), index)
         };
-        assert_eq!(misled(Plant::TokenIgnored, "1.7.cart_eu_0.3s.1.9"), "1.7.cart_eu_0.0o");
-        assert_eq!(misled(Plant::TokenIgnored, "1.7"), "1.7");
-        assert_eq!(misled(Plant::Deaf, "1.7.cart_eu_0.3s"), "1.7.cart_eu_0.3s");
+        let (seen, less) = ("1.7.cart_eu_0.3s.1.9", "1.7.cart_eu_0.0o");
+        for (plant, token, epoch, (says, index)) in [
+            (Plant::TokenIgnored, seen, None, (Some(less), None)),
+            (Plant::TokenIgnored, "1.7", None, (Some("1.7"), None)),
+            (Plant::Deaf, seen, Some(2), (Some(seen), None)),
+            (Plant::EpochIgnored, seen, Some(2), (Some(less), Some(9))),
+            (Plant::OldEpochRefused, seen, Some(1), (Some(seen), None)),
+            (Plant::OldEpochRefused, seen, Some(2), (None, None)),
+        ] {
+            let expected = (says.map(str::to_owned), index);
+            assert_eq!(misled(plant, token, epoch), expected, "{plant:?} {token} {epoch:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What follows the carts' database, as the edge reaches it while that is away: the same engine and
 //! schema, given the primary's commits in their order, and late.
+//!
+//! It follows one log. Until it hears that its primary has begun another it shows what it knew,
+//! under the old numbers; then it throws everything away and learns it anew, in pieces if it must.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,7 +10,7 @@ use std::rc::Rc;
 use database::{Batch, BatchError, Rows, Store};
 use domain::Millis;
 
-use crate::disk::{Disk, Unbuilt};
+use crate::disk::{Disk, Log, Unbuilt};
 use crate::far::Far;
 use crate::sim::Sim;
 
@@ -23,6 +26,8 @@ pub(crate) struct Replica {
     own: Rc<Disk>,
     wire: Far,
     applied: Cell<usize>,
+    /// The log that it follows.
+    followed: Cell<Log>,
     /// Until when it hears nothing from its primary.
     stalled_until: Cell<i64>,
 }
@@ -33,8 +38,9 @@ impl Replica {
         let own = Rc::new(Disk::new(migrations::CARTS.to_vec(), false)?);
         let wire = Far::new(sim, &own, "carts replica", false);
         let (applied, stalled_until) = (Cell::new(0), Cell::new(0));
+        let followed = Cell::new(primary.log());
         let (sim, primary) = (sim.clone(), Rc::clone(primary));
-        Ok(Rc::new(Self { sim, primary, own, wire, applied, stalled_until }))
+        Ok(Rc::new(Self { sim, primary, own, wire, applied, followed, stalled_until }))
     }
 
     /// Reads, once it knows what the batch demands of it.
@@ -63,6 +69,15 @@ impl Replica {
         if now < self.stalled_until.get() && !self.sim.is_calm() {
             return;
         }
+        if self.followed.get() != self.primary.log() {
+            if chance.happens(self.sim.rate(STALLS)) {
+                // It has not noticed yet that nobody is there any more.
+                let lasts = chance.between(50, STALL_MAX);
+                self.stalled_until.set(now.saturating_add_unsigned(lasts));
+                return;
+            }
+            self.begin_anew();
+        }
         let missing = self.primary.commits_since(self.applied.get());
         let mut taken = missing.len();
         if chance.happens(self.sim.rate(STALLS)) {
@@ -80,8 +95,33 @@ impl Replica {
         self.applied.set(self.applied.get() + taken);
     }
 
-    /// The index of the last commit it knows, as its primary counts.
+    /// Its primary has begun another log.
+    fn begin_anew(&self) {
+        self.sim.trace(format_args!("carts replica begins anew"));
+        if let Err(error) = self.own.wipe() {
+            self.sim.violated("FAULT", format!("the replica cannot begin anew: {error}"));
+        }
+        self.applied.set(0);
+        self.followed.set(self.primary.log());
+    }
+
+    /// Hears from its primary all the while, for so many seconds. Afterwards it still does whenever
+    /// it is asked, which is soon enough.
+    pub(crate) async fn follow(self: Rc<Self>, seconds: u64) {
+        let until = self.sim.millis().saturating_add_unsigned(seconds * 1_000);
+        while self.sim.millis() < until {
+            self.sim.pause(200, 2_000).await;
+            self.hear();
+        }
+    }
+
+    /// The index of the last commit it knows, as its primary counted in the log that it follows.
     fn index(&self) -> u64 {
-        u64::try_from(self.applied.get()).unwrap_or(u64::MAX)
+        self.followed.get().index(self.applied.get())
+    }
+
+    /// The epoch that it knows.
+    pub(crate) fn epoch(&self) -> Option<i64> {
+        self.own.epoch()
     }
 }

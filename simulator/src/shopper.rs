@@ -5,6 +5,7 @@ mod cart;
 mod order;
 mod pay;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use http_body_util::Full;
 use serde_json::Value;
 use wire::secret::OrderSecret;
 
+use self::cart::Cart;
 use crate::bank::Bank;
 use crate::edge::Edges;
 use crate::sim::Sim;
@@ -39,6 +41,8 @@ pub(crate) struct Shopper {
     name: u32,
     /// The order secret of a shopper who brings one; else the edge makes it.
     own_secret: Option<String>,
+    /// The cart as it was left.
+    left: RefCell<Option<Cart>>,
 }
 
 /// What the shop said.
@@ -98,7 +102,7 @@ impl Shopper {
     pub(crate) fn new(street: &Street, name: u32) -> Self {
         let chance = street.sim.chance();
         let own = chance.happens(300).then(|| OrderSecret::new(chance.bytes()).reveal());
-        Self { street: street.clone(), name, own_secret: own }
+        Self { street: street.clone(), name, own_secret: own, left: RefCell::default() }
     }
 
     fn sim(&self) -> &Sim {
@@ -156,10 +160,21 @@ impl Shopper {
     }
 
     /// Comes, shops and goes.
-    pub(crate) async fn visit(self) {
-        let shopper = Rc::new(self);
-        let Some(cart) = shopper.fill().await else { return };
-        let Some(taken) = Box::pin(shopper.check_out(cart)).await else { return };
-        Box::pin(shopper.follow(taken)).await;
+    pub(crate) async fn visit(self: Rc<Self>) {
+        let Some(mut cart) = self.fill().await else { return };
+        let taken = Box::pin(self.check_out(&mut cart)).await;
+        if cart.sure {
+            self.left.replace(Some(cart));
+        }
+        let Some(taken) = taken else { return };
+        Box::pin(self.follow(taken)).await;
+    }
+
+    /// Comes back to the cart that was left, if it is known what is in it.
+    pub(crate) async fn come_back(&self) {
+        let left = self.left.take();
+        if let Some(cart) = left {
+            self.look_again(&cart).await;
+        }
     }
 }

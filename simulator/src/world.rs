@@ -1,7 +1,7 @@
 //! A whole shop put together, and one day of its life: a storm with shoppers in it, then calm
 //! until nothing is left to do, then the questions.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use books::publish::{self, Published};
@@ -38,6 +38,11 @@ const CALM_MILLIS_MAX: u64 = 20 * 86_400_000;
 /// A world that takes more steps than this for every ten shoppers runs in circles.
 const STEPS_MAX: u64 = 1_000_000;
 
+/// What follows the carts does so by itself until everybody who came has filled their cart.
+const FOLLOWED_SECONDS: u64 = 120;
+/// The carts' database has at most so many pages: where a log that is built anew begins to count.
+const PAGES_MAX: u64 = 60;
+
 /// Unpaid orders that one mailbox may have: so few that the people of a small world meet it.
 pub(crate) const UNPAID_MAX: u32 = 1;
 
@@ -54,6 +59,7 @@ pub(crate) struct World {
     pub(crate) edges: Rc<Edges>,
     pub(crate) witness: Rc<Witness>,
     pub(crate) wanted: Rc<[String]>,
+    shoppers: RefCell<Vec<Rc<Shopper>>>,
     crashes: Cell<u64>,
     over: Cell<bool>,
 }
@@ -69,6 +75,10 @@ impl World {
         let followed = sim.climate().carts_replica;
         let carts_disk = Rc::new(Disk::new(migrations::CARTS.to_vec(), followed)?);
         let carts_replica = followed.then(|| Replica::of(sim, &carts_disk)).transpose()?;
+        if let Some(replica) = &carts_replica {
+            let lasts = sim.climate().span_seconds + FOLLOWED_SECONDS;
+            sim.spawn(Group::World, Rc::clone(replica).follow(lasts));
+        }
         let catalog = demo::catalog(1).map_err(|fault| broken(&fault))?;
         let wanted = open(sim, (&origin_disk, &catalog_disk), &catalog)?;
         let bank = Rc::new(Bank::new(sim, plant));
@@ -110,6 +120,7 @@ impl World {
             edges,
             witness: Rc::new(Witness::new(sim)),
             wanted,
+            shoppers: RefCell::default(),
             crashes: Cell::new(0),
             over: Cell::new(false),
         }))
@@ -122,6 +133,7 @@ impl World {
         sim.spawn(Group::World, Rc::clone(&self.bank).work(Rc::clone(&self.origins)));
         self.people();
         self.outage();
+        self.rebuilds();
         let world = Rc::clone(self);
         sim.spawn(Group::World, async move {
             world.days().await;
@@ -160,6 +172,19 @@ impl World {
         });
     }
 
+    /// The carts' log is built anew now and then, as after every crash of its primary.
+    fn rebuilds(self: &Rc<Self>) {
+        for _ in 0..self.sim.climate().carts_rebuilds {
+            let world = Rc::clone(self);
+            self.sim.spawn(Group::World, async move {
+                world.sim.pause(0, world.sim.climate().span_seconds * 1_000).await;
+                let pages = world.sim.chance().between(1, PAGES_MAX);
+                world.sim.trace(format_args!("the carts' log is rebuilt, from {pages} on"));
+                world.carts_disk.rebuild_log(pages);
+            });
+        }
+    }
+
     fn people(self: &Rc<Self>) {
         let street = Street {
             sim: self.sim.clone(),
@@ -169,7 +194,9 @@ impl World {
             wanted: Rc::clone(&self.wanted),
         };
         for number in 0..self.sim.climate().shoppers {
-            let (shopper, world) = (Shopper::new(&street, number), Rc::clone(self));
+            let shopper = Rc::new(Shopper::new(&street, number));
+            self.shoppers.borrow_mut().push(Rc::clone(&shopper));
+            let world = Rc::clone(self);
             self.witness.begin();
             self.sim.spawn(Group::World, async move {
                 world.sim.pause(0, world.sim.climate().span_seconds * 1_000).await;
@@ -219,7 +246,21 @@ impl World {
                 break;
             }
         }
+        self.farewell().await;
         check::all(self);
+    }
+
+    /// The carts' primary goes away, and everybody looks into the cart that they left: by the token
+    /// that they happen to have, of whatever log.
+    async fn farewell(&self) {
+        if !self.sim.climate().carts_replica {
+            return;
+        }
+        self.edges.lose_carts();
+        let shoppers = self.shoppers.take();
+        for shopper in shoppers {
+            shopper.come_back().await;
+        }
     }
 
     /// After any step of any process it may crash or stand still.

@@ -57,6 +57,8 @@ fn planted_bugs_are_caught() {
         Plant::NoRefundRow,
         Plant::NoHoardGuard,
         Plant::TokenIgnored,
+        Plant::EpochIgnored,
+        Plant::OldEpochRefused,
     ];
     for plant in shown {
         let caught = (1..=60).any(|seed| {

@@ -18,6 +18,8 @@ pub(crate) struct Cart {
     pub(super) wanted: BTreeMap<String, i64>,
     /// What its shopper has seen of it, as the shop said last.
     token: RefCell<Option<String>>,
+    /// Whether its shopper knows what is in it: not while something was asked for and not answered.
+    pub(super) sure: bool,
 }
 
 impl Cart {
@@ -53,6 +55,7 @@ impl Shopper {
             market,
             wanted: BTreeMap::new(),
             token: RefCell::new(said.token.clone()),
+            sure: true,
         };
         for _ in 0..chance.between(1, 3) {
             let variant = chance.pick(&self.street.wanted)?.clone();
@@ -69,8 +72,9 @@ impl Shopper {
             cart.keep(&said);
             *cart.wanted.entry(variant).or_default() += quantity;
             self.compare(&cart, ("ONCE", &said));
-            // Whoever comes back to it may find its primary away.
-            if chance.happens(500) {
+            // Whoever comes back to it may find its primary away, or with another log.
+            let comes_back = self.sim().climate().carts_rebuilds > 0 || chance.happens(500);
+            if comes_back {
                 self.sim().pause(0, 10_000).await;
                 self.look(&cart).await?;
             }
@@ -90,11 +94,13 @@ impl Shopper {
         let (line, variant) = (said.text("/lines/0/id"), said.text("/lines/0/variant_id"));
         let mut remove = Ask::get(format!("{}/lines/{line}", cart.path()));
         remove.method = http::Method::DELETE;
+        cart.sure = false;
         let said = self.insist(&cart.ask(remove), 6).await?;
         cart.keep(&said);
         // A removal that was answered late is found to be done already.
         if said.status == 200 || said.code() == "line_not_found" {
             cart.wanted.remove(&variant);
+            cart.sure = true;
             return Some(());
         }
         None
@@ -108,6 +114,21 @@ impl Shopper {
             self.compare(cart, ("MONO", &said));
         }
         Some(said)
+    }
+
+    /// Comes back to the cart long after, while its primary is away, with whatever was seen last:
+    /// what follows the primary knows everything by now and must show it.
+    pub(super) async fn look_again(&self, cart: &Cart) {
+        let said = self.send(&cart.ask(Ask::get(cart.path()))).await;
+        match said {
+            Some(said) if said.status == 200 => self.compare(cart, ("MONO", &said)),
+            other => {
+                let said = other.map_or_else(|| "silence".to_owned(), |said| said.code());
+                let seen = cart.token.borrow().clone().unwrap_or_default();
+                let id = &cart.id;
+                self.sim().violated("LOCKED", format!("{id} is {said}, seen {seen}"));
+            }
+        }
     }
 
     /// The cart must hold exactly what was put in, however often that was sent.

@@ -44,9 +44,9 @@ fn address(market: &str, elsewhere: bool) -> (Value, Value) {
 
 impl Shopper {
     /// Orders the cart, with as many changes of mind as the shop forces.
-    pub(super) async fn check_out(self: &Rc<Self>, mut cart: Cart) -> Option<Taken> {
+    pub(super) async fn check_out(self: &Rc<Self>, cart: &mut Cart) -> Option<Taken> {
         for _ in 0..ROUNDS {
-            let ready = self.prepare(&cart).await?;
+            let ready = self.prepare(cart).await?;
             // Some think it over, and some for longer than a quote lives.
             match self.sim().chance().below(12) {
                 0 => return None,
@@ -65,7 +65,7 @@ impl Shopper {
                     let secret = secret.unwrap_or_else(|| said.text("/order_secret"));
                     return Some(Taken { intent: ready.intent, secret });
                 }
-                (409, "out_of_stock") => self.remove_one(&mut cart).await?,
+                (409, "out_of_stock") => self.remove_one(cart).await?,
                 (409, "price_changed" | "quote_expired" | "intent_expired") => {}
                 // The cart was refused from another tab, and goes on under another intent.
                 (422, "quote_expired" | "quote_foreign") => {}
