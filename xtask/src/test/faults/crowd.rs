@@ -19,8 +19,8 @@ const BUSY: u16 = 503;
 const IMPATIENCE: Duration = Duration::from_millis(150);
 /// As many hang up.
 const IMPATIENT: usize = 10;
-/// As many write at once, and as often. A `sqld` with several connections stops taking writes after
-/// a few hundred of them: docs/deploy-cloudflare.md.
+/// As many write at once, and as often. A `sqld` with many connections stopped taking writes in
+/// one such run of two: docs/deploy-cloudflare.md.
 const WRITERS: usize = 32;
 const WAVES: usize = 60;
 
