@@ -4,10 +4,12 @@
 //! the signed quote and the intent's id carry everything that must not fail.
 
 use database::Database;
+use domain::quote::Quote;
 use domain::{CartId, IntentId, Locale, OrderId};
 use http::StatusCode;
 use wire::answer::{Answer, OrderView, Refusal, RefusalCode};
-use wire::message::{Intent, StatusQuestion, Subject};
+use wire::message::{StatusQuestion, Subject};
+use wire::quote::{QuoteError, edge_verify};
 use wire::secret::OrderSecret;
 
 use crate::basket::mint_intent;
@@ -16,7 +18,7 @@ use crate::carts::checkout::{Settled, answered, settle, submitted};
 use crate::carts::snapshot::Key;
 use crate::failure::{Code, Failure};
 use crate::host::Host;
-use crate::lanes;
+use crate::lanes::{self, Sealed};
 use crate::log::chain;
 use crate::memory::View;
 use crate::view;
@@ -36,12 +38,12 @@ pub(crate) enum Standing {
 /// Places an intent by both lanes, and settles its cart by the answer.
 pub(crate) async fn place<H: Host>(
     call: &Call<'_, H>,
-    intent: Intent,
+    intent: Sealed,
     region: Database,
     key: Option<Key>,
 ) -> Result<Standing, Failure> {
-    let id = intent.intent;
-    match lanes::place(call.host, call.shop, call.trace, intent).await? {
+    let id = intent.id;
+    match lanes::place(call.host, call.trace, intent).await? {
         Answer::Placed(order) | Answer::Order(order) => {
             settle_after(call, region, id, key, StatusCode::CREATED);
             Ok(Standing::Placed(order))
@@ -143,6 +145,14 @@ pub(crate) async fn standing<H: Host>(
         Some(other) => Err(unexpected(&other)),
         None => Err(Failure { retry_after: Some(5), ..Failure::new(Code::OriginUnavailable) }),
     }
+}
+
+/// The quote that was sent along with an order, if this deployment issued it.
+pub(crate) fn quoted<H: Host>(call: &Call<'_, H>, text: &str) -> Result<Quote, Failure> {
+    edge_verify(&call.shop.settings().keys, text).map_err(|error| match error {
+        QuoteError::TooLarge => lanes::too_long(),
+        _ => Failure::new(Code::QuoteInvalid),
+    })
 }
 
 /// An order by its own id, for whoever has its secret. No cart is looked at: what has an id of its

@@ -4,7 +4,7 @@
 use domain::{IntentId, Millis, limits};
 use wire::answer::Answer;
 use wire::envelope::{Envelope, SealError};
-use wire::message::{Intent, Message, StatusQuestion};
+use wire::message::{Intent, Message, QUOTE_BYTES_MAX, StatusQuestion};
 use wire::secret::OrderSecret;
 
 use crate::failure::{Code, Failure};
@@ -29,12 +29,38 @@ fn seal<H: Host>(host: &H, shop: &Shop, message: &Message) -> Result<Envelope, F
 /// again and again. The limits of carts and titles keep every usual order far below.
 fn unsealable(error: &SealError) -> Failure {
     match error {
-        SealError::TooLarge { .. } => Failure::with(
-            Code::BodyTooLarge,
-            "This order is too long to be sent in one piece. Order it in two.",
-        ),
+        SealError::TooLarge { .. } => too_long(),
         SealError::Unusable => Failure::internal(error),
     }
+}
+
+/// More is ordered than one message holds.
+pub(crate) fn too_long() -> Failure {
+    let detail = "This order is too long to be sent in one piece. Order it in two.";
+    Failure::with(Code::BodyTooLarge, detail)
+}
+
+/// An intent as both lanes carry it.
+pub(crate) struct Sealed {
+    /// The intent.
+    pub(crate) id: IntentId,
+    envelope: Envelope,
+}
+
+/// Seals an intent, before anything is written for it: one that no lane carries leaves its cart as
+/// it is.
+pub(crate) fn seal_intent<H: Host>(
+    host: &H,
+    shop: &Shop,
+    intent: Intent,
+) -> Result<Sealed, Failure> {
+    let id = intent.intent;
+    // A longer one is nothing that the origin reads.
+    if intent.quote.len() > QUOTE_BYTES_MAX {
+        return Err(too_long());
+    }
+    let envelope = seal(host, shop, &Message::Place(intent))?;
+    Ok(Sealed { id, envelope })
 }
 
 /// Asks the origin how an order stands. `None` means that it could not be asked just now.
@@ -74,12 +100,9 @@ pub(crate) async fn ask<H: Host>(
 /// Both lanes carry the same message id, so whatever arrives, and how often, is one order.
 pub(crate) async fn place<H: Host>(
     host: &H,
-    shop: &Shop,
     trace: &Trace,
-    intent: Intent,
+    Sealed { id, envelope }: Sealed,
 ) -> Result<Answer, Failure> {
-    let id = intent.intent;
-    let envelope = seal(host, shop, &Message::Place(intent))?;
     match host.ask(&envelope, &trace.traceparent, limits::EXPRESS_DEADLINE).await {
         Ok(Answer::Busy { .. }) => trace.warn(host, "the express lane is busy", ""),
         Ok(answer) => {

@@ -48,6 +48,8 @@ mod limits;
 mod preview;
 #[path = "shop/privacy.rs"]
 mod privacy;
+#[path = "shop/too_long.rs"]
+mod too_long;
 #[path = "shop/two_shoppers.rs"]
 mod two_shoppers;
 #[path = "shop/web.rs"]

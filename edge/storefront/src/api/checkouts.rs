@@ -8,7 +8,6 @@ use http::StatusCode;
 use http::header::LOCATION;
 use wire::answer::Answer;
 use wire::message::{CancelRequest, Intent, Message, Method, ReturnUrl, StartPayment, Subject};
-use wire::quote::edge_verify;
 use wire::secret::OrderSecret;
 
 use crate::call::Call;
@@ -101,8 +100,7 @@ struct Asked {
 pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> {
     let asked = check(call.request()?)?;
     let key = call.key_needed(&asked.intent.to_string())?;
-    let quote = edge_verify(&call.shop.settings().keys, &asked.quote)
-        .map_err(|_| Failure::new(Code::QuoteInvalid))?;
+    let quote = checkout::quoted(call, &asked.quote)?;
     fits(&asked, &quote)?;
     let view = call.view().await?;
     call.shown.writes();
@@ -111,7 +109,6 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
     let region = checkout::region(call, quote.cart.as_ref());
     // With a quote that is too old nothing is submitted, and so the cart stays as it is.
     let late = call.now > quote.expires;
-    let claimed = claim(call, &region, &key, (!late).then_some(asked.intent)).await?;
     let made = asked.order_secret.is_none();
     let secret = asked.order_secret.unwrap_or_else(|| lanes::order_secret(call.shop, asked.intent));
     let intent = Intent {
@@ -125,9 +122,14 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure
         locale,
         order_secret_hash: secret.hash(),
     };
-    let standing = match late {
-        true => sent_before(call, intent.intent, (secret.clone(), region), claimed).await?,
-        false => place(call, intent, region, Some(key)).await?,
+    let sealed = match late {
+        true => None,
+        false => Some(lanes::seal_intent(call.host, call.shop, intent)?),
+    };
+    let claimed = claim(call, &region, &key, sealed.as_ref().map(|sealed| sealed.id)).await?;
+    let standing = match sealed {
+        None => sent_before(call, asked.intent, (secret.clone(), region), claimed).await?,
+        Some(sealed) => place(call, sealed, region, Some(key)).await?,
     };
 
     let shown = made.then(|| secret.reveal());

@@ -5,6 +5,7 @@ use domain::quote::{self, Destination, Quote, QuoteRefusal};
 use domain::shipping::{OfferedShipping, shipping_options};
 use domain::{Country, Timestamp};
 use http::StatusCode;
+use wire::message::QUOTE_BYTES_MAX;
 
 use crate::api::carts::token;
 use crate::basket;
@@ -13,6 +14,7 @@ use crate::carts;
 use crate::failure::{Code, Failure, FieldError};
 use crate::host::Host;
 use crate::json::request::request;
+use crate::lanes;
 use crate::memory::View;
 use crate::reply::{Body, Private, Reply};
 use crate::view;
@@ -61,6 +63,10 @@ pub(crate) async fn create<H: Host>(call: &Call<'_, H>, id: &str) -> Result<Repl
     let quote = compute(&view, &cart, destination, asked.shipping_option, call.now)?;
     let options = options(&view, &cart, &quote)?;
     let signed = wire::quote::sign(&quote, &call.shop.settings().keys);
+    // It would be of no use: nothing that it is sent in could be carried.
+    if signed.len() > QUOTE_BYTES_MAX {
+        return Err(lanes::too_long());
+    }
     let body = Body::json(&view::quote(&quote, signed, options));
     Ok(Private::new(StatusCode::OK, body).into())
 }

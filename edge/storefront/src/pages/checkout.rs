@@ -11,7 +11,7 @@ use domain::{Country, IntentId, Note};
 use http::StatusCode;
 use wire::answer::Answer;
 use wire::message::{Intent, StatusQuestion};
-use wire::quote::{edge_verify, sign};
+use wire::quote::sign;
 
 use super::frame::{Frame, layout};
 use super::site::Site;
@@ -147,7 +147,10 @@ async fn place<H: Host>(
     token: &CartToken,
     (values, intent, filled): (&Form, IntentId, Filled),
 ) -> Result<Reply, Failure> {
-    let seen = edge_verify(&call.shop.settings().keys, values.get("quote")).ok();
+    let seen = match checkout::quoted(call, values.get("quote")) {
+        Err(failure) if failure.code == Code::BodyTooLarge => return Err(failure),
+        seen => seen.ok(),
+    };
     let seen =
         seen.filter(|quote| quote.intent == intent && quote.cart.as_ref() == Some(&token.id));
     let quote = seen.and_then(|seen| same_total(view, &seen, &filled.address, call, values));
@@ -155,13 +158,6 @@ async fn place<H: Host>(
         let cart = carts::read(call, token).await?;
         return open_again(call, view, &cart, values, Some(Notice::TotalChanged));
     };
-    let version = values.get("version").parse().unwrap_or(u64::MAX);
-    match mark_seen(call, token, intent, version).await {
-        Ok(Marked::Submitted) => {}
-        Ok(Marked::Otherwise(cart)) => return otherwise(call, view, intent, cart, values).await,
-        // The signed quote holds all that is needed, and the intent protects against repetition.
-        Err(error) => call.trace.warn(call.host, "a cart was not marked", &chain(&error)),
-    }
     let secret = lanes::order_secret(call.shop, intent);
     let message = Intent {
         intent,
@@ -174,8 +170,16 @@ async fn place<H: Host>(
         note: filled.note,
         order_secret_hash: secret.hash(),
     };
+    let sealed = lanes::seal_intent(call.host, call.shop, message)?;
+    let version = values.get("version").parse().unwrap_or(u64::MAX);
+    match mark_seen(call, token, intent, version).await {
+        Ok(Marked::Submitted) => {}
+        Ok(Marked::Otherwise(cart)) => return otherwise(call, view, intent, cart, values).await,
+        // The signed quote holds all that is needed, and the intent protects against repetition.
+        Err(error) => call.trace.warn(call.host, "a cart was not marked", &chain(&error)),
+    }
     let region = checkout::region(call, Some(&token.id));
-    let standing = checkout::place(call, message, region, None).await?;
+    let standing = checkout::place(call, sealed, region, None).await?;
     let mut answer = Private::see_other(&format!("/orders/{intent}"))
         .cookie(&cookie::set_order(&intent, &secret));
     if matches!(standing, Standing::Placed(_)) {

@@ -7,7 +7,7 @@ use wire::answer::RefusalCode;
 use crate::fixture::{self, MUG};
 use crate::talk::{Said, Talk};
 
-const ADDRESS: [(&str, &str); 7] = [
+pub(crate) const ADDRESS: [(&str, &str); 7] = [
     ("email", "ada@example.com"),
     ("name", "Ada Lovelace"),
     ("line1", "1 Main Street"),
@@ -27,7 +27,7 @@ fn at_checkout(talk: &mut Talk) -> Said {
 }
 
 /// Presses a button of a checkout page that was filled in with `typed`.
-fn press(talk: &mut Talk, page: &Said, button: &str, typed: &[(&str, &str)]) -> Said {
+pub(crate) fn press(talk: &mut Talk, page: &Said, button: &str, typed: &[(&str, &str)]) -> Said {
     let hidden = ["intent", "version", "quote"].map(|name| (name, page.field(name)));
     let mut fields: Vec<(&str, &str)> =
         hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
