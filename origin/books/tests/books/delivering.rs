@@ -179,3 +179,45 @@ async fn what_a_queue_gave_up_on_is_raised_in_one_go() {
     assert_eq!(bench.number("SELECT count(*) FROM orders").await, 2);
     bench.sound().await;
 }
+
+/// Redriven while the origin still cannot take it, a letter stays what it is, with the reason that
+/// holds now, however often somebody tries; and is one order once it can be taken.
+#[tokio::test]
+async fn what_is_redriven_too_early_is_dead_as_before() {
+    let bench = Bench::new().await;
+    let bytes = bench.envelope(&Message::Place(bench.intent(&[("MUG-SAND", 1)])));
+    let letter = dead_letters::Letter { bytes: &bytes, source: "queue", reason: "gave_up" };
+    dead_letters::bury(&bench.books.store, &letter, bench.now()).await.unwrap();
+    let mut books = bench.restarted();
+    let told = async |books: &Books<_, _>| {
+        let letters = dead_letters::list(&books.store, 10).await.unwrap();
+        let [letter] = &letters[..] else { panic!("{letters:?}") };
+        (letter.id.clone(), letter.source.clone(), letter.reason.clone(), letter.seen)
+    };
+    let (id, ..) = told(&books).await;
+    let dead = |reason: &str, seen| (id.clone(), "queue".to_owned(), reason.to_owned(), seen);
+
+    // The deployment's key is not there yet: nothing is known against the message.
+    books.shop.keyring = Keyring::new();
+    for _ in 0..2 {
+        let answer = dead_letters::redrive(&books, &id, &mut bench.moment()).await.unwrap();
+        assert!(matches!(answer, Some(Answer::Busy { .. })), "{answer:?}");
+        assert_eq!(told(&books).await, dead("gave_up", 1));
+    }
+    // It is there, and revoked.
+    books.shop.keyring = Keyring::new().with(bench.keys.clone());
+    books.shop.keyring.revoke(key("edge-1"));
+    for seen in 2..4 {
+        let answer = dead_letters::redrive(&books, &id, &mut bench.moment()).await.unwrap();
+        assert_eq!(answer, Some(Answer::Dead { reason: "revoked_key".to_owned() }));
+        assert_eq!(told(&books).await, dead("revoked_key", seen));
+    }
+    assert_eq!(bench.number("SELECT count(*) FROM orders").await, 0);
+
+    let books = bench.restarted();
+    let answer = dead_letters::redrive(&books, &id, &mut bench.moment()).await.unwrap();
+    placed(answer.unwrap());
+    assert_eq!(dead_letters::list(&books.store, 10).await.unwrap(), []);
+    assert_eq!(bench.number("SELECT count(*) FROM orders").await, 1);
+    bench.sound().await;
+}
