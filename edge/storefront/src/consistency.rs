@@ -10,10 +10,21 @@
 //!   index says how long a replica is worth waiting for, and the epoch whether it says even that.
 //!   Without a token nothing can be proved, and the primary alone is asked.
 //!
-//! The token is no permission and holds no secret. One that was made up costs its maker an answer
-//! "pending", and the shop one more question to the catalog. A header that is not one of ours is
-//! refused (`invalid_header`), like any header that cannot be understood; a cookie like that is
-//! passed over, since no shopper could mend it.
+//! The token is no permission and holds no secret, and nothing signs it, for a lie gains nothing: the
+//! cart's own secret opens the cart, and a token can only ask for *more* than there is or for less
+//! than was seen. What one that was made up can do at most:
+//!
+//! - While the cart's primary answers: nothing. It is asked first, and shown as it is.
+//! - While it is away: its maker waits the quarter of a second for the replica and one more question
+//!   to the primary, and reads "pending"; or, claiming less than they saw, is shown their own cart as
+//!   it was. A token of another cart or region counts as none.
+//! - A release that nobody has: one look for it in the catalog's databases, within a second, and
+//!   none for it or a later one for a second afterwards. Epochs and indices are only compared, and
+//!   never written.
+//! - Many of them are many reads, and limited like those.
+//!
+//! A header that is not one of ours is refused (`invalid_header`), like any header that cannot be
+//! understood; a cookie like that is passed over, since no shopper could mend it.
 
 use std::cell::{Cell, RefCell};
 
