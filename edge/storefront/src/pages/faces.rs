@@ -16,7 +16,7 @@ pub(crate) fn card(site: &Site<'_>, market: &Market, card: &Card<'_>) -> CardFac
     let product = card.product;
     let mut pictures = pictures(product, &market.locale);
     CardFace {
-        href: site.path(&format!("/products/{}", product.slug())),
+        href: [&site.prefix, "/products/", product.slug()].concat(),
         title: product.title(&market.locale).to_owned(),
         price: price(site, &card.offer),
         band: card.offer.band,
@@ -74,7 +74,7 @@ fn colours(product: ProductRef<'_>) -> Vec<Option<&'static str>> {
 /// The branches of the tree that lead to a product, from the first on.
 pub(crate) fn trail(site: &Site<'_>, product: ProductRef<'_>, locale: &Locale) -> Vec<Link> {
     let branch = |category: &Category| Link {
-        href: site.path(&format!("/categories/{}", category.slug)),
+        href: [&site.prefix, "/categories/", category.slug.as_str()].concat(),
         label: site::title(&category.face, locale).to_owned(),
     };
     product.path().into_iter().map(branch).collect()

@@ -5,6 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::data;
 use super::parts::icon::{Icon, icon};
 use super::parts::picture::PictureFace;
+use super::parts::text::Text;
 use super::site::Site;
 use crate::assets::Asset;
 
@@ -132,7 +133,7 @@ fn head(site: &Site<'_>, drawn: &Drawn, frame: &Frame<'_>) -> Markup {
             title { (title) }
             @if frame.narrow { (loads(site, true)) } @else { (drawn.loads) }
             @if !frame.description.is_empty() {
-                meta name="description" content=(frame.description);
+                meta name="description" content=(Text(frame.description));
             }
             @if frame.public { (alternates(site, frame.place)) (shared(site, frame)) }
             @for one in &frame.data { (one) }
@@ -167,17 +168,17 @@ fn loads(site: &Site<'_>, narrow: bool) -> Markup {
 /// The one address of this page, and its addresses in the other markets.
 fn alternates(site: &Site<'_>, place: &str) -> Markup {
     let address = |prefix: &str| match (prefix, place) {
-        ("", place) => format!("{}{place}", site.url),
-        (prefix, "/") => format!("{}{prefix}", site.url),
-        (prefix, place) => format!("{}{prefix}{place}", site.url),
+        ("", place) => [&site.url, place].concat(),
+        (prefix, "/") => [&site.url, prefix].concat(),
+        (prefix, place) => [&site.url, prefix, place].concat(),
     };
     html! {
-        link rel="canonical" href=(address(&site.prefix));
+        link rel="canonical" href=(Text(&address(&site.prefix)));
         @for market in &site.markets {
-            link rel="alternate" hreflang=(market.locale) href=(address(&market.prefix));
+            link rel="alternate" hreflang=(market.locale) href=(Text(&address(&market.prefix)));
         }
         @if !site.markets.is_empty() {
-            link rel="alternate" hreflang="x-default" href=(address(""));
+            link rel="alternate" hreflang="x-default" href=(Text(&address("")));
         }
     }
 }
@@ -192,11 +193,11 @@ fn shared(site: &Site<'_>, frame: &Frame<'_>) -> Markup {
         meta property="og:url" content={ (site.url) (site.path(frame.place)) };
         meta property="og:locale" content=(site.tag.replace('-', "_"));
         @if !frame.description.is_empty() {
-            meta property="og:description" content=(frame.description);
+            meta property="og:description" content=(Text(frame.description));
         }
         @if let Some(one) = frame.picture {
-            meta property="og:image" content=(data::picture(site, one));
-            meta property="og:image:alt" content=(one.alt);
+            meta property="og:image" content=(Text(&data::picture(site, one)));
+            meta property="og:image:alt" content=(Text(&one.alt));
             meta name="twitter:card" content="summary_large_image";
         }
     }

@@ -8,3 +8,4 @@ pub(crate) mod picture;
 pub(crate) mod price;
 pub(crate) mod quantity;
 pub(crate) mod swatch;
+pub(crate) mod text;

@@ -3,6 +3,9 @@
 use crate::form::{OPTION, encode};
 use crate::listing::Listing;
 
+/// Most addresses are not longer.
+const HREF_BYTES: usize = 128;
+
 /// A question that can be asked a little differently.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
@@ -55,14 +58,23 @@ impl Question {
 
     fn href_with(&self, more: Option<(&str, &str)>) -> String {
         let own = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let pairs = own.chain(more).map(|(name, value)| {
-            let name = name
-                .strip_prefix(OPTION)
-                .map_or_else(|| name.to_owned(), |option| format!("{OPTION}{}", encode(option)));
-            format!("{name}={}", encode(value))
-        });
-        let query = pairs.collect::<Vec<_>>().join("&");
-        if query.is_empty() { self.place.clone() } else { format!("{}?{query}", self.place) }
+        let mut href = String::with_capacity(HREF_BYTES);
+        href.push_str(&self.place);
+        let mut mark = '?';
+        for (name, value) in own.chain(more) {
+            href.push(mark);
+            match name.strip_prefix(OPTION) {
+                Some(option) => {
+                    href.push_str(OPTION);
+                    encode(&mut href, option);
+                }
+                None => href.push_str(name),
+            }
+            href.push('=');
+            encode(&mut href, value);
+            mark = '&';
+        }
+        href
     }
 
     /// The same with one more condition.

@@ -1,11 +1,12 @@
 //! A product in a list: the whole card is one link.
 
 use domain::stock::Band;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::picture::{self, PictureFace, Place, picture};
 use super::price::{PriceFace, availability, price};
 use super::swatch::dot;
+use super::text::Text;
 use crate::pages::site::Site;
 
 /// More colours than this are counted, not shown.
@@ -25,21 +26,38 @@ pub(crate) struct CardFace {
     pub(crate) colours: Vec<Option<&'static str>>,
 }
 
-/// Cards in a grid. Those that are seen at once do not wait for their pictures.
-pub(crate) fn cards(site: &Site<'_>, faces: &[CardFace], first: usize) -> Markup {
-    html! {
-        ul.cards {
-            @for (place, face) in faces.iter().enumerate() {
-                li { (card(site, face, place < first)) }
-            }
+/// Cards in a grid. Those that are seen at once, the first so many, do not wait for their pictures.
+pub(crate) fn cards<'a>(
+    site: &'a Site<'a>,
+    faces: &'a [CardFace],
+    first: usize,
+) -> impl Render + use<'a> {
+    Cards { site, faces, first }
+}
+
+/// They are most of a list, and so are written straight into the page.
+struct Cards<'a> {
+    site: &'a Site<'a>,
+    faces: &'a [CardFace],
+    first: usize,
+}
+
+impl Render for Cards<'_> {
+    fn render_to(&self, page: &mut String) {
+        page.push_str("<ul class=\"cards\">");
+        for (place, face) in self.faces.iter().enumerate() {
+            page.push_str("<li>");
+            card(self.site, face, place < self.first).render_to(page);
+            page.push_str("</li>");
         }
+        page.push_str("</ul>");
     }
 }
 
 fn card(site: &Site<'_>, face: &CardFace, first: bool) -> Markup {
     let media = site.shop.settings().media_url.as_str();
     html! {
-        a.card href=(face.href) {
+        a.card href=(Text(&face.href)) {
             span.frame.gone[face.band == Band::None] {
                 @if let Some(one) = &face.picture {
                     (picture(media, one, Place { first, ..picture::CARD }))
@@ -49,7 +67,7 @@ fn card(site: &Site<'_>, face: &CardFace, first: bool) -> Markup {
                     }
                 } @else { (stand_in(&face.title)) }
             }
-            span.title { (face.title) }
+            span.title { (Text(&face.title)) }
             (price(site.words, &face.price))
             @if face.colours.len() > 1 { (dots(site, &face.colours)) }
             (availability(site.words, face.band))

@@ -2,7 +2,8 @@
 
 use maud::Render;
 
-use crate::form::encode_into;
+use super::text::Text;
+use crate::form::encode;
 
 /// A picture of the release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,13 +105,13 @@ impl Render for Picture<'_> {
         };
         // What all its files have in common is escaped once, and our own words not at all.
         let mut name = String::with_capacity(NAME_BYTES);
-        address(media, &face.name).render_to(&mut name);
+        Text(&address(media, &face.name)).render_to(&mut name);
         page.push_str("<picture><source type=\"image/webp\" srcset=\"");
         files(page, &name, face, place);
         push(page, ["\" sizes=\"", place.sizes, "\"><img src=\"", &name, "-"]);
         near(face, FALLBACK_WIDTH).render_to(page);
         page.push_str(".jpg\" alt=\"");
-        face.alt.render_to(page);
+        Text(&face.alt).render_to(page);
         page.push_str("\" width=\"");
         width.render_to(page);
         page.push_str("\" height=\"");
@@ -171,7 +172,7 @@ fn address(media: &str, name: &str) -> String {
     address.push_str(media);
     for part in name.split('/') {
         address.push('/');
-        encode_into(&mut address, part);
+        encode(&mut address, part);
     }
     address
 }

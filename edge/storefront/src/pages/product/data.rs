@@ -67,7 +67,7 @@ pub(super) fn product(
             price: offer.price.decimal(),
             currency: offer.price.currency().code(),
             sku: variant.sku(),
-            url: format!("{place}?variant={}", variant.id()),
+            url: [&place, "?variant=", &variant.id().to_string()].concat(),
         })
     });
     let pictures = face.pictures.iter().take(PICTURES_MAX).map(|one| picture(site, one));

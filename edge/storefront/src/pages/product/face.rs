@@ -197,8 +197,8 @@ fn with<'s, 'a>(
 }
 
 fn address(site: &Site<'_>, product: ProductRef<'_>, variant: VariantRef<'_>) -> String {
-    let place = format!("/products/{}?variant={}", product.slug(), variant.id());
-    site.path(&place)
+    let id = variant.id().to_string();
+    [&site.prefix, "/products/", product.slug(), "?variant=", &id].concat()
 }
 
 fn related(site: &Site<'_>, seller: &Seller<'_>, product: ProductRef<'_>) -> Vec<CardFace> {

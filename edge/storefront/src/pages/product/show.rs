@@ -11,6 +11,7 @@ use crate::pages::parts::picture::{self, GALLERY, Place, picture};
 use crate::pages::parts::price::{availability, price};
 use crate::pages::parts::quantity::quantity;
 use crate::pages::parts::swatch::dot;
+use crate::pages::parts::text::Text;
 use crate::pages::site::Site;
 
 /// The whole page.
@@ -26,7 +27,7 @@ pub(super) fn main(site: &Site<'_>, face: &ProductFace) -> Markup {
                     h1 { (face.title) }
                     p.lead aria-live="polite" { (price(site.words, &face.price)) }
                 }
-                p { (face.lead) }
+                p { (Text(&face.lead)) }
                 @for option in &face.options { (choices(site, option)) }
                 (buy(site, face))
                 ul.promises { @for line in &face.promises { li { (line) } } }
@@ -51,8 +52,8 @@ fn gallery(site: &Site<'_>, face: &ProductFace) -> Markup {
             data-several=[(face.pictures.len() > 1).then_some("")] {
             @for (place, one) in face.pictures.iter().enumerate() {
                 li {
-                    a.frame href=(picture::file(media, one, picture::widest(one), "jpg"))
-                        data-zoom="" aria-label={ (words.enlarge) ": " (one.alt) } {
+                    a.frame href=(Text(&picture::file(media, one, picture::widest(one), "jpg")))
+                        data-zoom="" aria-label={ (words.enlarge) ": " (Text(&one.alt)) } {
                         (picture(media, one, Place { first: place == 0, ..GALLERY }))
                     }
                 }
@@ -77,7 +78,7 @@ fn choices(site: &Site<'_>, option: &OptionFace) -> Markup {
 /// What cannot be had stays readable and can be looked at, struck through.
 fn choice(site: &Site<'_>, value: &ValueFace, dots: bool) -> Markup {
     html! {
-        a.value.off[!value.available] href=(value.href) data-swaps="product" rel="nofollow"
+        a.value.off[!value.available] href=(Text(&value.href)) data-swaps="product" rel="nofollow"
             aria-current=[value.chosen.then_some("true")] {
             @match value.colour {
                 Some(colour) if dots => { (dot(colour)) span.sr { (value.label) } }
@@ -112,7 +113,7 @@ fn details(site: &Site<'_>, face: &ProductFace) -> Markup {
             @if !face.more.is_empty() {
                 details {
                     summary { (shelf.details) }
-                    @for paragraph in &face.more { p { (paragraph) } }
+                    @for paragraph in &face.more { p { (Text(paragraph)) } }
                 }
             }
             @if !face.specifications.is_empty() {
@@ -120,7 +121,7 @@ fn details(site: &Site<'_>, face: &ProductFace) -> Markup {
                     summary { (shelf.specifications) }
                     dl.specs {
                         @for (name, value) in &face.specifications {
-                            div { dt { (name) } dd { (value) } }
+                            div { dt { (Text(name)) } dd { (Text(value)) } }
                         }
                     }
                 }
