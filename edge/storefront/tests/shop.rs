@@ -44,6 +44,8 @@ mod journey;
 mod laws;
 #[path = "shop/limits.rs"]
 mod limits;
+#[path = "shop/made_up.rs"]
+mod made_up;
 #[path = "shop/preview.rs"]
 mod preview;
 #[path = "shop/privacy.rs"]
