@@ -1,6 +1,8 @@
 //! What follows a region's carts, while these are away: it may be behind, dead, somebody else's or
 //! empty, and nobody sees their own cart go back.
 
+use std::time::Duration;
+
 use http::request::Builder;
 use serde_json::{Value, json};
 
@@ -18,6 +20,15 @@ const REPLICA: &str = "carts-eu-replica";
 const PRODUCT: &str = "field-notebook";
 /// As many look at their cart at once.
 const PEOPLE: usize = 10;
+/// So many looks are timed, one after the other.
+const TIMED: usize = 20;
+/// What a replica that is behind is given to catch up is a quarter of a second; two clocks are
+/// compared, the runtime's and this command's.
+const WAITED_AT_LEAST: Duration = Duration::from_millis(200);
+/// Half of those who look are answered within this: the quarter of a second, a call, and what a
+/// busy machine takes. Now and then somebody's look also finds out that the primary is still away,
+/// which takes a second more.
+const HALF_WITHIN: Duration = Duration::from_secs(1);
 /// More pieces than anybody puts into a cart here.
 const LIE: i64 = 77;
 
@@ -118,6 +129,17 @@ impl Known {
         bad.map_or(Ok(()), Err)
     }
 
+    /// Looks many times, and says what was shown and how long each look took, the shortest first.
+    fn timed(&self, scene: &Scene<'_>) -> Result<Vec<(Duration, Showed)>, Fault> {
+        let mut looks = Vec::with_capacity(TIMED);
+        for _ in 0..TIMED {
+            let reply = scene.send(self.question(scene, EU, Some(&self.token)), "")?;
+            looks.push((reply.took, self.not_back(showed(reply)?)?));
+        }
+        looks.sort_by_key(|(took, _)| *took);
+        Ok(looks)
+    }
+
     /// Looks until it is there.
     fn is_there(&self, scene: &Scene<'_>, region: &str) -> Result<(), Fault> {
         self.comes_to(scene, region, &Showed::Pieces(self.pieces))
@@ -161,6 +183,46 @@ fn demand(what: &str, showed: &Showed, wanted: &[Showed]) -> Result<(), Fault> {
     }
 }
 
+/// Half of these were in time; what is told of them.
+fn in_half_a_moment(what: &str, looks: &[(Duration, Showed)]) -> Result<String, Fault> {
+    let took = |at: usize| looks.get(at).map_or(Duration::ZERO, |(took, _)| *took);
+    let (least, median, most) = (took(0), took(looks.len() / 2), took(looks.len() - 1));
+    let told = format!(
+        "{what} {} ms (median of {}, {} to {})",
+        median.as_millis(),
+        looks.len(),
+        least.as_millis(),
+        most.as_millis()
+    );
+    if median <= HALF_WITHIN { Ok(told) } else { Err(wrong(told)) }
+}
+
+/// The replica is behind and the primary answers: nobody waits for the replica.
+fn asked_of_the_primary(known: &Known, scene: &Scene<'_>) -> Result<String, Fault> {
+    let looks = known.timed(scene)?;
+    for (_, showed) in &looks {
+        demand("a cart whose primary is well", showed, &[Showed::Pieces(known.pieces)])?;
+    }
+    in_half_a_moment("by the primary in", &looks)
+}
+
+/// Both are of no use: the replica is waited for as long as it is worth, and nobody hangs.
+fn asked_in_vain(known: &Known, scene: &Scene<'_>) -> Result<String, Fault> {
+    let looks = known.timed(scene)?;
+    let pending = looks.iter().filter(|(_, showed)| *showed == Showed::Pending);
+    let waited: Vec<Duration> = pending.map(|(took, _)| *took).collect();
+    // A replica that a busy machine keeps from answering counts as being away.
+    if waited.len() * 2 < looks.len() {
+        return Err(wrong(format!("a cart that nobody can show: {looks:?}")));
+    }
+    match waited.first() {
+        Some(least) if *least < WAITED_AT_LEAST => {
+            Err(wrong(format!("the replica was given {least:?} to catch up")))
+        }
+        _ => in_half_a_moment("as pending in", &looks),
+    }
+}
+
 /// The primary stands still. Whoever can say what they saw is shown it by the replica, in both
 /// regions; whoever cannot is told to come back.
 pub(super) fn the_replica_shows_what_was_seen(scene: &mut Scene<'_>) -> Result<(), Fault> {
@@ -199,8 +261,10 @@ pub(super) fn the_replica_lags(scene: &mut Scene<'_>) -> Result<(), Fault> {
     link.cut();
     let earlier = known.token.clone();
     known.add(scene)?;
+    let answered = asked_of_the_primary(&known, scene)?;
     scene.shop.part(CARTS)?.freeze();
     known.comes_to(scene, EU, &Showed::Pending)?;
+    let pending = asked_in_vain(&known, scene)?;
     known.many_look(scene)?;
     let before = Known { token: earlier, pieces: 1, cart: known.cart.clone() };
     before.is_there(scene, EU)?;
@@ -209,7 +273,10 @@ pub(super) fn the_replica_lags(scene: &mut Scene<'_>) -> Result<(), Fault> {
     known.is_there(scene, EU)?;
     link.mend();
     known.is_followed(scene)?;
-    scene.tick("their replica lagged: nobody saw their cart without what they had just put in");
+    scene.tick(&format!(
+        "their replica lagged: nobody saw their cart without what they had just put in; they were \
+         answered {answered}, and without it {pending}"
+    ));
     Ok(())
 }
 
