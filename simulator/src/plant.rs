@@ -124,8 +124,9 @@ impl Plant {
         }
     }
 
-    /// The request as the edge gets to see it, where the carts' replica is in this epoch: of a cart that was seen, its shopper is made to say that it had no version yet, or to
-    /// say nothing. Answers the index that a replica is believed by instead.
+    /// The request as the edge gets to see it, where the carts' replica is in this epoch: of a cart
+    /// that was seen, its shopper is made to say that it had no version yet, or to say nothing.
+    /// Answers the index that a replica is believed by instead.
     pub(crate) fn mislead<B>(self, request: &mut Request<B>, epoch: Option<i64>) -> Option<u64> {
         let token = request.headers().get(TOKEN)?;
         let fields: Vec<String> =
