@@ -6,8 +6,8 @@ use release::{Facets, ImageRef, ProductRef, VariantRef};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answers::{USUAL_BYTES, give_written, keep, keep_written, kept, write};
-use super::cards::{Cards, Written};
+use super::answers::{give_written, keep, keep_written, kept, write};
+use super::cards::Cards;
 use crate::call::Call;
 use crate::failure::{Code, Failure};
 use crate::form::Form;
@@ -17,6 +17,10 @@ use crate::memory::{Need, View};
 use crate::reply::Reply;
 use crate::view::names::Availability;
 use crate::view::{Amount, money};
+
+use together::{add, written};
+
+mod together;
 
 /// As long as most cards are at most.
 const USUAL_CARD_BYTES: usize = 512;
@@ -241,39 +245,6 @@ pub(crate) async fn list<H: Host>(call: &Call<'_, H>) -> Result<Reply, Failure> 
         true => keep_written(call, &view, &written),
         false => give_written(call, &view, written),
     })
-}
-
-/// A list as JSON, with cards that are JSON already, which `cards` adds one by one. What is made is
-/// byte for byte what [`List`] would be.
-fn written(list: &List<'_>, cards: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-    const BEGINNING: &[u8] = b"{\"data\":[";
-    // What stands behind the cards.
-    let mut rest = Vec::with_capacity(USUAL_BYTES / 2);
-    write(&mut rest, list);
-    let rest = rest.strip_prefix(BEGINNING).unwrap_or_default();
-    let mut written = Vec::with_capacity(USUAL_BYTES);
-    written.extend_from_slice(BEGINNING);
-    cards(&mut written);
-    if written.last() == Some(&b',') {
-        written.pop();
-    }
-    written.extend_from_slice(rest);
-    written
-}
-
-/// Adds a card and a comma, with its marked title where something was searched for.
-fn add(written: &mut Vec<u8>, card: Written<'_>, marked: Option<&str>) {
-    match marked {
-        None => written.extend_from_slice(card.json),
-        // The last of a card's members.
-        Some(title) => {
-            written.extend_from_slice(card.json.strip_suffix(b"}").unwrap_or_default());
-            written.extend_from_slice(b",\"highlight\":");
-            write(written, &HighlightView { title });
-            written.push(b'}');
-        }
-    }
-    written.push(b',');
 }
 
 /// The market that a question names, or the first.

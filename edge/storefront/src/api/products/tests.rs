@@ -1,6 +1,7 @@
 //! A list whose cards are JSON already is the same list.
 
 use super::*;
+use crate::api::cards::Written;
 
 fn card<'a>(slug: &'a str, highlight: Option<HighlightView<'a>>) -> CardView<'a> {
     CardView {
