@@ -13,7 +13,7 @@ use http::Response;
 use http_body_util::Full;
 use spin_sdk::http::Request;
 use spin_sdk::{http_service, variables};
-use storefront::{Settings, Shop, Visitor};
+use storefront::{KEPT_BYTES, Settings, Shop, Visitor};
 
 use crate::host::Spin;
 
@@ -46,7 +46,9 @@ async fn shop() -> Result<Shop, String> {
         let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
         format!("settings: {}", lines.join("; "))
     })?;
-    Ok(SHOP.with(|cell| cell.get_or_init(|| Shop::described(settings, description)).clone()))
+    Ok(SHOP.with(|cell| {
+        cell.get_or_init(|| Shop::described(settings, description, KEPT_BYTES)).clone()
+    }))
 }
 
 /// What the Store API is, as the build wrote it down.

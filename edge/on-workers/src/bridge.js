@@ -14,11 +14,8 @@ export function head(request) {
   return head;
 }
 
-/**
- * A response. `head` has the names and values of its headers, each on a line; cookies repeat. One with
- * a leave may be given again, see `kept.js`.
- */
-export function respond(status, head, body, leave, counted) {
+/** A response. `head` has the names and values of its headers, each on a line; cookies repeat. */
+export function respond(status, head, body) {
   const lines = head.split("\n");
   // The platform reads an object faster than pairs.
   const headers = {};
@@ -29,11 +26,38 @@ export function respond(status, head, body, leave, counted) {
     else headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
   }
   // The bytes are the Worker's memory, which the next request writes over.
-  const bytes = body.length > 0 ? body.slice() : null;
-  const response = new Response(bytes, { status, headers });
+  const response = new Response(body.length > 0 ? body.slice() : null, { status, headers });
   for (const cookie of cookies) response.headers.append("set-cookie", cookie);
-  if (leave !== 0) response.again = { leave, class: counted, body: bytes };
   return response;
+}
+
+/** So many kinds of public answers there may be: a few of each route, others with each catalog. */
+const KINDS_MAX = 64;
+
+/** Headers that thousands of answers share: the platform copies its own kind faster than an object. */
+const kinds = new Map();
+
+/**
+ * An answer that is the same for everybody. `head` is what it shares with others of its kind, and it may
+ * be given again by `kept.js`.
+ */
+export function publish(head, etag, id, body, leave, counted) {
+  const headers = kinds.get(head) ?? begin(head);
+  headers.set("etag", etag);
+  headers.set("x-request-id", id);
+  const bytes = body.slice();
+  const response = new Response(bytes, { headers });
+  response.again = { leave, class: counted, headers, etag, body: bytes };
+  return response;
+}
+
+function begin(head) {
+  const headers = new Headers();
+  const lines = head.split("\n");
+  for (let at = 0; at + 1 < lines.length; at += 2) headers.append(lines[at], lines[at + 1]);
+  if (kinds.size >= KINDS_MAX) kinds.clear();
+  kinds.set(head, headers);
+  return headers;
 }
 
 /** The SHA-256 of bytes, as a promise: the runtime's own is many times faster than a program's. */

@@ -11,7 +11,9 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use bytes::Bytes;
 use futures_util::task::AtomicWaker;
-use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header,
+};
 use http_body_util::{BodyExt as _, Full};
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use storefront::{Again, Visitor};
@@ -22,10 +24,13 @@ use worker::Body;
 
 use crate::again::{self, Mark};
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 #[wasm_bindgen(module = "/src/bridge.js")]
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
-    fn respond(status: u16, head: &str, body: &[u8], leave: u32, class: u8) -> JsValue;
+    fn respond(status: u16, head: &str, body: &[u8]) -> JsValue;
+    fn publish(head: &str, etag: &str, id: &str, body: &[u8], leave: u32, class: u8) -> JsValue;
     fn sha256(bytes: &[u8]) -> Promise;
     fn forget(buffer: &ArrayBuffer);
 }
@@ -84,7 +89,7 @@ pub(crate) fn refused(status: StatusCode) -> JsValue {
         "code": code,
     });
     let head = "content-type\napplication/problem+json\ncache-control\nprivate, no-store";
-    respond(status.as_u16(), head, problem.to_string().as_bytes(), 0, 0)
+    respond(status.as_u16(), head, problem.to_string().as_bytes())
 }
 
 /// Hands over an answer: at once when nothing has to be awaited, as a promise otherwise.
@@ -114,16 +119,31 @@ impl Wake for Relay {
 }
 
 fn handed(response: Response<Full<Bytes>>) -> JsValue {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    let body = whole(body);
+    let Some(again) = parts.extensions.get::<Again>() else {
+        return respond(parts.status.as_u16(), &lines(&parts.headers), &body);
+    };
+    let Mark { leave, class } = again::mark(again);
+    let mut own = |name| parts.headers.remove(name);
+    let (etag, id) = (own(header::ETAG), own(REQUEST_ID));
+    // The platform counts the bytes by itself.
+    own(header::CONTENT_LENGTH);
+    let text = |value: &Option<HeaderValue>| {
+        value.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    publish(&lines(&parts.headers), &text(&etag), &text(&id), &body, leave, class)
+}
+
+/// Headers as `bridge.js` reads them.
+fn lines(headers: &HeaderMap) -> String {
     let mut head = String::new();
-    for (name, value) in &parts.headers {
+    for (name, value) in headers {
         // What the storefront writes into a header is text; anything else would be its mistake.
         let Ok(value) = value.to_str() else { continue };
         let _infallible = writeln!(head, "{name}\n{value}");
     }
-    let body = whole(body);
-    let Mark { leave, class } = again::mark(parts.extensions.get::<Again>());
-    respond(parts.status.as_u16(), &head, &body, leave, class)
+    head
 }
 
 /// The bytes of a body that is all there.

@@ -1,9 +1,9 @@
 // Responses that are given again without a step into the program, as long as it gives leave.
 
-/** Bytes of all of them: a fifteenth of what an isolate may weigh, and room for 2,000 products. */
+/** Bytes of all of them: a fifteenth of what an isolate may weigh, and room for 2,500 products. */
 const BYTES_MAX = 8 << 20;
 /** What an entry weighs beside its body, about. */
-const ENTRY_BYTES = 2_048;
+const ENTRY_BYTES = 512;
 
 /** What an answer may depend on beside its address. Whoever says it is answered by the program. */
 const TELLING = ["cookie", "if-none-match", "bodega-consistency"];
@@ -28,24 +28,33 @@ export class Kept {
     const address = answer.class === 0 ? undefined : headers.get("cf-connecting-ip");
     const id = this.#granted(answer.class, address);
     if (id === undefined) return undefined;
+    answer.asked = true;
+    answer.headers.set("etag", answer.etag);
     answer.headers.set("x-request-id", id);
-    // The platform copies headers of its own kind faster than it reads an object.
     return new Response(answer.body, answer);
   }
 
   /** Keeps what the program has marked, in place of all that came with another leave. */
-  keep(address, response) {
-    const again = response.again;
+  keep(address, { again }) {
     if (again === undefined) return;
     if (again.leave !== this.#leave) this.#forget(again.leave);
+    const { headers, etag, body } = again;
     this.#drop(address);
-    // The oldest make room: what is asked for often is back with the next answer.
-    for (const oldest of this.#answers.keys()) {
-      if (this.#bytes + again.body.byteLength + ENTRY_BYTES <= BYTES_MAX) break;
-      this.#drop(oldest);
+    this.#makeRoom(body.byteLength + ENTRY_BYTES);
+    this.#add(address, { headers, etag, body, class: again.class, asked: false });
+  }
+
+  /** The oldest make room, but whoever was asked for since is one of the youngest then. */
+  #makeRoom(bytes) {
+    for (const [address, answer] of this.#answers) {
+      if (this.#bytes + bytes <= BYTES_MAX) return;
+      this.#drop(address);
+      if (answer.asked) this.#add(address, { ...answer, asked: false });
     }
-    this.#bytes += again.body.byteLength + ENTRY_BYTES;
-    const answer = { headers: new Headers(response.headers), body: again.body, class: again.class };
+  }
+
+  #add(address, answer) {
+    this.#bytes += answer.body.byteLength + ENTRY_BYTES;
     this.#answers.set(address, answer);
   }
 

@@ -28,6 +28,10 @@ thread_local! {
     static SHOP: OnceCell<Shop> = const { OnceCell::new() };
 }
 
+/// What the program keeps of its answers: `kept.js` has what is given again as it was. Left are those
+/// for whoever comes with a cookie.
+const KEPT_BYTES: usize = 2 << 20;
+
 /// The queue of messages that the durable lane gave up on ends with this.
 const DEAD_SUFFIX: &str = "-dead";
 
@@ -96,7 +100,8 @@ fn shop(env: &Env) -> worker::Result<Shop> {
         if settings.rate_limits.is_none() {
             host::complain("rate limits are off", "BODEGA_RATE_LIMITS");
         }
-        Ok(cell.get_or_init(|| Shop::described(settings, description)).clone())
+        let open = || Shop::described(settings, description, KEPT_BYTES);
+        Ok(cell.get_or_init(open).clone())
     })
 }
 

@@ -71,6 +71,7 @@ mod view;
 mod words;
 
 pub use again::{Again, MadeOf};
+pub use api::answers::KEPT_BYTES;
 pub use api::description::describe;
 pub use host::{Host, HostError};
 pub use limits::{Admission, Class, Client, RateLimits, Tally};

@@ -122,7 +122,7 @@ impl Public {
         }
     }
 
-    /// The same, that has been asked for before: whoever answers may give it again by itself.
+    /// The same, at an address that others ask for too: whoever answers may give it again by itself.
     pub(crate) fn catalog_again(body: Body, view: &View, now: Timestamp) -> Self {
         Self { again: view.again(now), ..Self::catalog(body, view, now) }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use bytes::Bytes;
 
-use crate::api::answers::Answers;
+use crate::api::answers::{Answers, KEPT_BYTES};
 use crate::api::asked::Asked;
 use crate::api::cards::Cards;
 use crate::api::description::describe;
@@ -42,22 +42,29 @@ impl Shop {
     }
 
     /// Opens a shop whose API's description was written down when the host was built: what makes
-    /// it is heavier than what it makes. It must be what [`describe`] says.
+    /// it is heavier than what it makes. It must be what [`describe`] says. Of its answers it keeps
+    /// `kept_bytes`, which are fewer where the host gives answers [`Again`](crate::Again) by itself.
     #[must_use]
-    pub fn described(settings: Settings, description: fn() -> Bytes) -> Self {
-        Self::whole(settings, Memory::default(), description)
+    pub fn described(settings: Settings, description: fn() -> Bytes, kept_bytes: usize) -> Self {
+        Self::whole(settings, Memory::default(), description, kept_bytes)
     }
 
     /// Opens a shop that shares what it remembers with the other threads of its process.
     #[must_use]
     pub fn sharing(settings: Settings, memory: Memory) -> Self {
-        Self::whole(settings, memory, describe)
+        Self::whole(settings, memory, describe, KEPT_BYTES)
     }
 
-    fn whole(settings: Settings, memory: Memory, describe: fn() -> Bytes) -> Self {
+    fn whole(
+        settings: Settings,
+        memory: Memory,
+        describe: fn() -> Bytes,
+        kept_bytes: usize,
+    ) -> Self {
         let assets = OnceCell::new();
         let breakers = Breakers::default();
-        let (answers, asked, cards) = (Answers::default(), Asked::default(), Cards::default());
+        let (answers, asked, cards) =
+            (Answers::within(kept_bytes), Asked::default(), Cards::default());
         let surroundings = Surroundings::default();
         Self(Rc::new(Parts {
             settings,

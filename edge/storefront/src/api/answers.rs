@@ -19,9 +19,9 @@ use crate::host::Host;
 use crate::memory::{Need, Point, View};
 use crate::reply::{Body, Public, Reply};
 
-/// Bytes of one generation. There are two, in every isolate and in every thread: together a tenth
-/// of what an isolate may weigh, and room for more than two thousand products.
-const GENERATION_BYTES: usize = 4 << 20;
+/// What is kept in every isolate and in every thread, unless its host says otherwise: a tenth of
+/// what an isolate may weigh, and room for more than two thousand products.
+pub const KEPT_BYTES: usize = 8 << 20;
 /// A longer answer is not kept: a thousand small ones are worth more.
 const ANSWER_BYTES_MAX: usize = 64 << 10;
 const JSON: &str = "application/json";
@@ -33,8 +33,12 @@ pub(super) const USUAL_BYTES: usize = 16 << 10;
 const ENTRY_BYTES: usize = 160;
 
 /// What a shop keeps, by the address that was asked for, with its query.
-#[derive(Debug, Default)]
-pub(crate) struct Answers(RefCell<Kept>);
+#[derive(Debug)]
+pub(crate) struct Answers {
+    kept: RefCell<Kept>,
+    /// There are two generations.
+    generation_bytes: usize,
+}
 
 /// Two generations: when the young one is full, it becomes the old one, and what was old and not
 /// asked for since is forgotten.
@@ -59,15 +63,20 @@ struct Answer {
 }
 
 impl Answers {
+    /// Answers of so many bytes together at most.
+    pub(crate) fn within(bytes: usize) -> Self {
+        Self { kept: RefCell::default(), generation_bytes: bytes / 2 }
+    }
+
     /// Whether something is kept for an address. It may be too old.
     fn has(&self, address: &str) -> bool {
-        let kept = self.0.borrow();
+        let kept = self.kept.borrow();
         kept.young.contains_key(address) || kept.old.contains_key(address)
     }
 
     /// What is kept, if it was made from this version and no price has changed since.
     fn find(&self, address: &str, version: Version, now: Timestamp) -> Option<Bytes> {
-        let mut kept = self.0.borrow_mut();
+        let mut kept = self.kept.borrow_mut();
         if kept.version != version {
             return None;
         }
@@ -78,7 +87,7 @@ impl Answers {
         }
         let (address, answer) = kept.old.remove_entry(address)?;
         let bytes = Some(&answer).filter(holds).map(|answer| answer.bytes.clone())?;
-        kept.add(address, answer);
+        kept.add(address, answer, self.generation_bytes);
         Some(bytes)
     }
 
@@ -86,19 +95,19 @@ impl Answers {
         if answer.bytes.len() > ANSWER_BYTES_MAX {
             return;
         }
-        let mut kept = self.0.borrow_mut();
+        let mut kept = self.kept.borrow_mut();
         if kept.version != version {
             *kept = Kept { version, ..Kept::default() };
         }
         kept.old.remove(address);
-        kept.add(address.into(), answer);
+        kept.add(address.into(), answer, self.generation_bytes);
     }
 }
 
 impl Kept {
-    fn add(&mut self, address: Box<str>, answer: Answer) {
+    fn add(&mut self, address: Box<str>, answer: Answer, most: usize) {
         let weight = address.len().saturating_add(answer.bytes.len()).saturating_add(ENTRY_BYTES);
-        if self.bytes.saturating_add(weight) > GENERATION_BYTES {
+        if self.bytes.saturating_add(weight) > most {
             self.old = std::mem::take(&mut self.young);
             self.bytes = 0;
         }
@@ -133,7 +142,7 @@ pub(super) fn keep<H: Host>(call: &Call<'_, H>, view: &View, value: &impl Serial
 pub(super) fn keep_written<H: Host>(call: &Call<'_, H>, view: &View, written: &[u8]) -> Reply {
     let bytes = Bytes::copy_from_slice(written);
     keep_bytes(call, view, address(call), &bytes);
-    Public::catalog(Body::written(JSON, bytes), view, call.now).into()
+    Public::catalog_again(Body::written(JSON, bytes), view, call.now).into()
 }
 
 /// The same with one that is not worth keeping.
@@ -177,12 +186,13 @@ pub(crate) async fn kept_page<H: Host>(
 /// visitor.
 pub(crate) fn keep_page<H: Host>(call: &Call<'_, H>, view: &View, page: Markup) -> Reply {
     let bytes = Bytes::from(page.into_string());
-    if let Some(address) = page_address(call).filter(|_| view.release().is_whole()) {
-        let until = view.next_price_change(call.now);
-        let answer = Answer { bytes: bytes.clone(), made: call.now, until };
-        call.shop.answers().keep(&address, view.made_of(), answer);
-    }
-    Public::catalog(Body::written(HTML, bytes), view, call.now).into()
+    let Some(address) = page_address(call).filter(|_| view.release().is_whole()) else {
+        return Public::catalog(Body::written(HTML, bytes), view, call.now).into();
+    };
+    let until = view.next_price_change(call.now);
+    let answer = Answer { bytes: bytes.clone(), made: call.now, until };
+    call.shop.answers().keep(&address, view.made_of(), answer);
+    Public::catalog_again(Body::written(HTML, bytes), view, call.now).into()
 }
 
 /// What a page is kept under: it names its own address in full. What somebody's campaign added to
@@ -211,7 +221,7 @@ mod tests {
 
     #[test]
     fn an_answer_holds_until_something_changes() {
-        let answers = Answers::default();
+        let answers = Answers::within(KEPT_BYTES);
         answers.keep("/a", FIRST, answer(b"a", Some(20)));
         answers.keep("/b", FIRST, answer(b"b", None));
         let find = |address, version, now| answers.find(address, version, AT(now));
@@ -233,7 +243,7 @@ mod tests {
     #[test]
     fn what_is_asked_for_stays_and_the_rest_is_forgotten_in_time() {
         const LONG: &[u8] = &[b' '; 50_000];
-        let answers = Answers::default();
+        let answers = Answers::within(KEPT_BYTES);
         let keep = |number: u32| {
             answers.keep(&format!("/{number}"), FIRST, answer(LONG, None));
         };
@@ -242,9 +252,9 @@ mod tests {
             assert!(answers.find("/0", FIRST, AT(10)).is_some(), "{number}");
         });
         assert!(!answers.has("/1") && answers.has("/499"));
-        let kept = answers.0.borrow();
+        let kept = answers.kept.borrow();
         let all = kept.young.values().chain(kept.old.values());
-        assert!(all.map(|answer| answer.bytes.len()).sum::<usize>() <= 2 * GENERATION_BYTES);
+        assert!(all.map(|answer| answer.bytes.len()).sum::<usize>() <= KEPT_BYTES);
         drop(kept);
         answers.keep("/large", FIRST, answer(&[0; ANSWER_BYTES_MAX + 1], None));
         assert!(!answers.has("/large"));
