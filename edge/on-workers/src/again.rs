@@ -6,10 +6,21 @@
 use std::cell::Cell;
 
 use domain::Timestamp;
+use js_sys::ArrayBuffer;
+use js_sys::WebAssembly::Memory;
 use storefront::{Again, Class, Client, MadeOf, request_id};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::host;
+
+/// What the program and kept responses may have together. An isolate has 128 MB, of which the
+/// platform ends it without a word when it takes more: a third is left for requests under way.
+const TOGETHER_BYTES: u32 = 80 << 20;
+/// Room for 7,000 products or a thousand pages: more would hardly be asked for again.
+const KEPT_BYTES_MAX: u32 = 24 << 20;
+/// Room for what is asked for most, beside however large a catalog.
+const KEPT_BYTES_MIN: u32 = 4 << 20;
 
 /// By what right, and until when.
 #[derive(Clone, Copy)]
@@ -71,5 +82,13 @@ impl Leaves {
             return None;
         }
         Some(request_id(now, host::random()))
+    }
+
+    /// How many bytes kept responses may have, beside the program as large as it is now.
+    #[must_use]
+    pub fn room() -> u32 {
+        let memory: Memory = wasm_bindgen::memory().unchecked_into();
+        let program = memory.buffer().unchecked_into::<ArrayBuffer>().byte_length();
+        TOGETHER_BYTES.saturating_sub(program).clamp(KEPT_BYTES_MIN, KEPT_BYTES_MAX)
     }
 }

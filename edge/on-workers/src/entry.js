@@ -3,7 +3,7 @@
 import Program, { Leaves } from "./index.js";
 import { Kept } from "./kept.js";
 
-const kept = new Kept(Leaves.grant);
+const kept = new Kept(Leaves);
 /** Where the glue notes that the program has ended; by `new Program` it is started anew. */
 const glue = globalThis.__worker_init_state ?? { criticalError: true };
 

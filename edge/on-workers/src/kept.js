@@ -1,22 +1,20 @@
 // Responses that are given again without a step into the program, as long as it gives leave.
 
-/** Bytes of all of them: a fifteenth of what an isolate may weigh, and room for 2,500 products. */
-const BYTES_MAX = 8 << 20;
 /** What an entry weighs beside its body, about. */
 const ENTRY_BYTES = 512;
 
 /** What an answer may depend on beside its address. Whoever says it is answered by the program. */
 const TELLING = ["cookie", "if-none-match", "bodega-consistency"];
 
-/** Responses by their address. The program's `Leaves.grant` says which may be given again. */
+/** Responses by their address. The program's `Leaves` say which may be given again, and how many there may be. */
 export class Kept {
-  #grant;
+  #leaves;
   #answers = new Map();
   #leave = 0;
   #bytes = 0;
 
-  constructor(grant) {
-    this.#grant = grant;
+  constructor(leaves) {
+    this.#leaves = leaves;
   }
 
   /** The response that was given before, if it may be given again. */
@@ -46,8 +44,9 @@ export class Kept {
 
   /** The oldest make room, but whoever was asked for since is one of the youngest then. */
   #makeRoom(bytes) {
+    const room = this.#leaves.room();
     for (const [address, answer] of this.#answers) {
-      if (this.#bytes + bytes <= BYTES_MAX) return;
+      if (this.#bytes + bytes <= room) return;
       this.#drop(address);
       if (answer.asked) this.#add(address, { ...answer, asked: false });
     }
@@ -60,7 +59,7 @@ export class Kept {
 
   #granted(counted, address) {
     try {
-      return this.#grant(this.#leave, counted, address);
+      return this.#leaves.grant(this.#leave, counted, address);
     } catch {
       // A program that has ended gives no leave. Its glue starts it anew for the next request of its own.
       return undefined;

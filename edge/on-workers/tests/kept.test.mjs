@@ -10,11 +10,12 @@ const URL = "https://shop.example/store/v1/products/mug";
 /** A shop that gives leave number 1, and writes down what it was asked. */
 function shop() {
   const asked = [];
-  const state = { leave: 1 };
-  const kept = new Kept((leave, counted, address) => {
+  const state = { leave: 1, room: 8_000_000 };
+  const grant = (leave, counted, address) => {
     asked.push([leave, counted, address]);
     return leave === state.leave ? `req_${asked.length}` : undefined;
-  });
+  };
+  const kept = new Kept({ grant, room: () => state.room });
   return { kept, asked, state };
 }
 
@@ -84,9 +85,10 @@ test("only what is marked is kept, and only for as long as its leave is good", a
 });
 
 test("a program that has ended gives no leave", () => {
-  const kept = new Kept(() => {
+  const grant = () => {
     throw new Error("Module terminated");
-  });
+  };
+  const kept = new Kept({ grant, room: () => 8_000_000 });
   kept.keep(URL, response("mug"));
   assert.equal(kept.find(get()), undefined);
 });
@@ -101,7 +103,7 @@ test("who is counted is counted by address", () => {
 });
 
 test("the oldest make room, unless they were asked for", () => {
-  const { kept } = shop();
+  const { kept, state } = shop();
   const long = "x".repeat(60_000);
   const address = (number) => `${URL}/${number}`;
   const there = (number) => kept.find(get({}, address(number))) !== undefined;
@@ -111,9 +113,14 @@ test("the oldest make room, unless they were asked for", () => {
   }
   const all = Array.from({ length: 400 }, (_, number) => there(number));
   const count = all.filter(Boolean).length;
-  assert.ok(count > 100 && count * 60_000 <= 8 << 20, `${count}`);
+  assert.ok(count > 100 && count * 60_000 <= state.room, `${count}`);
   assert.ok(all[0] && !all[1] && all.slice(1 - count).every(Boolean));
   // What is kept again is not counted twice.
   for (let time = 0; time < 400; time += 1) kept.keep(address(399), response(long));
-  assert.equal(Array.from({ length: 400 }, (_, number) => there(number)).filter(Boolean).length, count);
+  const left = () => Array.from({ length: 400 }, (_, number) => there(number)).filter(Boolean).length;
+  assert.equal(left(), count);
+  // The program has grown.
+  state.room = 1_000_000;
+  kept.keep(address(399), response(long));
+  assert.equal(left(), 16);
 });
