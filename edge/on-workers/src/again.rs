@@ -35,15 +35,16 @@ thread_local! {
 }
 
 /// What a response that may be given again brings along: the number of its leave, and what a request
-/// for it is counted as, where 0 is nothing.
-#[derive(Clone, Copy)]
+/// for it is counted as. None is 0.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Mark {
     pub(crate) leave: u32,
     pub(crate) class: u8,
 }
 
 /// The mark of a response that says so.
-pub(crate) fn mark(again: &Again) -> Mark {
+pub(crate) fn mark(again: Option<&Again>) -> Mark {
+    let Some(again) = again else { return Mark::default() };
     let same = LEAVE.get().filter(|leave| leave.made_of == again.made_of);
     let number = match same {
         Some(leave) => leave.number,

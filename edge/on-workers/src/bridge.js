@@ -38,8 +38,8 @@ const KINDS_MAX = 64;
 const kinds = new Map();
 
 /**
- * An answer that is the same for everybody. `head` is what it shares with others of its kind, and it may
- * be given again by `kept.js`.
+ * An answer that is the same for everybody. `head` is what it shares with others of its kind. With a leave
+ * it may be given again by `kept.js`.
  */
 export function publish(head, etag, id, body, leave, counted) {
   const headers = kinds.get(head) ?? begin(head);
@@ -47,7 +47,7 @@ export function publish(head, etag, id, body, leave, counted) {
   headers.set("x-request-id", id);
   const bytes = body.slice();
   const response = new Response(bytes, { headers });
-  response.again = { leave, class: counted, headers, etag, body: bytes };
+  if (leave !== 0) response.again = { leave, class: counted, headers, etag, body: bytes };
   return response;
 }
 

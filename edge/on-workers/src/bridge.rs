@@ -121,10 +121,12 @@ impl Wake for Relay {
 fn handed(response: Response<Full<Bytes>>) -> JsValue {
     let (mut parts, body) = response.into_parts();
     let body = whole(body);
-    let Some(again) = parts.extensions.get::<Again>() else {
+    let cache = parts.headers.get(header::CACHE_CONTROL).map(HeaderValue::as_bytes);
+    let public = cache.is_some_and(|cache| cache.starts_with(b"public"));
+    if parts.status != StatusCode::OK || !public || body.is_empty() {
         return respond(parts.status.as_u16(), &lines(&parts.headers), &body);
-    };
-    let Mark { leave, class } = again::mark(again);
+    }
+    let Mark { leave, class } = again::mark(parts.extensions.get::<Again>());
     let mut own = |name| parts.headers.remove(name);
     let (etag, id) = (own(header::ETAG), own(REQUEST_ID));
     // The platform counts the bytes by itself.

@@ -5,29 +5,35 @@ use std::cell::OnceCell;
 
 use worker::{Context, Env, Request, Response, Result, event};
 
-/// What a product's answer says beside its content, as in the Worker in JavaScript.
-const HEADERS: [(&str, &str); 6] = [
-    ("content-type", "application/json"),
-    ("etag", "\"0123456789abcdef\""),
-    ("age", "0"),
-    ("bodega-version", "1.1"),
-    ("x-content-type-options", "nosniff"),
-    ("cache-control", "public, max-age=0, s-maxage=60, stale-while-revalidate=600"),
-];
-
 thread_local! {
-    /// As many bytes as the variable `BYTES` says. An isolate has one thread.
-    static BODY: OnceCell<Vec<u8>> = const { OnceCell::new() };
+    /// What is answered. An isolate has one thread.
+    static ANSWER: OnceCell<Answer> = const { OnceCell::new() };
+}
+
+#[derive(Clone)]
+struct Answer {
+    /// As many bytes as the variable `BYTES` says.
+    body: Vec<u8>,
+    /// Names and values, each on a line of the variable `HEADERS`.
+    headers: Vec<(String, String)>,
+}
+
+impl Answer {
+    fn read(env: &Env) -> Self {
+        let variable = |name| env.var(name).map(|value| value.to_string()).unwrap_or_default();
+        let (bytes, headers) = (variable("BYTES").parse().unwrap_or_default(), variable("HEADERS"));
+        let mut lines = headers.lines().map(str::to_owned);
+        let headers = std::iter::from_fn(|| Some((lines.next()?, lines.next()?)));
+        Self { body: vec![b'x'; bytes], headers: headers.collect() }
+    }
 }
 
 #[event(fetch)]
 async fn fetch(_: Request, env: Env, _: Context) -> Result<Response> {
-    let body = BODY.with(|cell| {
-        let asked = || env.var("BYTES").ok()?.to_string().parse().ok();
-        cell.get_or_init(|| vec![b'x'; asked().unwrap_or_default()]).clone()
-    });
+    let Answer { body, headers } =
+        ANSWER.with(|cell| cell.get_or_init(|| Answer::read(&env)).clone());
     let mut answer = Response::builder();
-    for (name, value) in HEADERS {
+    for (name, value) in &headers {
         answer = answer.with_header(name, value)?;
     }
     Ok(answer.fixed(body))

@@ -7,6 +7,8 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::subject::{Subject, beside_servers};
 use crate::build;
 use crate::fault::{Doing, Fault};
@@ -52,22 +54,31 @@ pub(super) fn built(
     workerd(place, &modules, &bindings)
 }
 
-/// A Worker in Rust that answers as many bytes.
-pub(super) fn rust_constant(place: &Path, bytes: u64) -> Result<Server, Fault> {
-    built(&build::hello_worker()?, place, &[("BYTES".to_owned(), bytes.to_string())])
+/// A constant answer: so many bytes under these headers, which are those of the shop's.
+pub(super) struct Constant {
+    pub(super) bytes: u64,
+    pub(super) headers: Vec<(String, String)>,
 }
 
-/// A Worker in JavaScript that answers as many bytes. Its headers are those of the one in Rust.
-pub(super) fn script_constant(place: &Path, bytes: u64) -> Result<Server, Fault> {
+/// A Worker in Rust that answers a constant.
+pub(super) fn rust_constant(place: &Path, constant: &Constant) -> Result<Server, Fault> {
+    let headers = constant.headers.iter().map(|(name, value)| format!("{name}\n{value}"));
+    let headers = headers.collect::<Vec<_>>().join("\n");
+    let variables = [("BYTES", constant.bytes.to_string()), ("HEADERS", headers)];
+    built(&build::hello_worker()?, place, &variables.map(|(name, value)| (name.to_owned(), value)))
+}
+
+/// A Worker in JavaScript that answers a constant.
+pub(super) fn script_constant(place: &Path, constant: &Constant) -> Result<Server, Fault> {
+    let headers = constant.headers.iter();
+    let headers = headers.map(|(name, value)| (name.clone(), Value::from(value.clone()))).collect();
     let script = format!(
-        r#"const body = "x".repeat({bytes});
-const headers = {{
-  "content-type": "application/json", "etag": '"0123456789abcdef"', "age": "0",
-  "bodega-version": "1.1", "x-content-type-options": "nosniff",
-  "cache-control": "public, max-age=0, s-maxage=60, stale-while-revalidate=600",
-}};
+        r#"const body = "x".repeat({});
+const headers = {};
 export default {{ fetch() {{ return new Response(body, {{ headers }}); }} }};
-"#
+"#,
+        constant.bytes,
+        Value::Object(headers)
     );
     fs::write(place.join("index.js"), script).doing(|| "cannot write a script".to_owned())?;
     workerd(place, &[SCRIPT.to_owned()], &[])

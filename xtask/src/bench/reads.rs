@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::figures::{Figures, Sample};
-use super::isolate::{self, Server};
+use super::isolate::{self, Constant, Server};
 use super::pages::median;
 use super::rounds::Bench;
 use super::subject::{Subject, beside_servers};
@@ -29,10 +29,14 @@ const VISITORS: &str = "32";
 /// Fresh isolates that are looked at: the machine counts their time in hundredths of a second.
 const COLD_STARTS: u32 = 5;
 
+/// An answer of the API's.
+const ONE: &str = "/store/v1/products?limit=1";
+
 /// What is looked at: the load's name for it, the figure's key and name per host.
 const LOOKS: [Look; 4] = [
     Look {
         work: "detail",
+        like: ONE,
         worker: ("p1.worker", "Worker: product detail"),
         script: ("p1.hello", "floor: a script's constant of its size"),
         rust: ("p1.rust", "floor: a constant of its size in Rust"),
@@ -41,6 +45,7 @@ const LOOKS: [Look; 4] = [
     },
     Look {
         work: "list",
+        like: ONE,
         worker: ("p2.worker", "Worker: list of 24 by price"),
         script: ("p2.hello", "floor: a script's constant of its size"),
         rust: ("p2.rust", "floor: a constant of its size in Rust"),
@@ -49,6 +54,7 @@ const LOOKS: [Look; 4] = [
     },
     Look {
         work: "search",
+        like: ONE,
         worker: ("p3.worker", "Worker: search with typos and facets"),
         script: ("p3.hello", "floor: a script's constant of its size"),
         rust: ("p3.rust", "floor: a constant of its size in Rust"),
@@ -57,6 +63,7 @@ const LOOKS: [Look; 4] = [
     },
     Look {
         work: "page",
+        like: "/products",
         worker: ("p5.worker", "Worker: product page (HTML)"),
         script: ("p5.hello", "floor: a script's constant of its size"),
         rust: ("p5.rust", "floor: a constant of its size in Rust"),
@@ -67,6 +74,8 @@ const LOOKS: [Look; 4] = [
 
 struct Look {
     work: &'static str,
+    /// An address whose answer has the same headers.
+    like: &'static str,
     worker: (&'static str, &'static str),
     script: (&'static str, &'static str),
     rust: (&'static str, &'static str),
@@ -127,9 +136,13 @@ impl Showroom {
     /// One round: each look at each host, beside its floor.
     pub(super) fn round(&self, bench: &Bench, figures: &mut Figures) -> Result<(), Fault> {
         for look in &LOOKS {
-            let bytes = take(bench, figures, look.worker, look.work, &self.worker()?)?;
-            take(bench, figures, look.script, "look", &self.script(bytes)?)?;
-            take(bench, figures, look.rust, "look", &self.rust(bytes)?)?;
+            let worker = self.worker()?;
+            let headers = headers(&worker, look.like)?;
+            let bytes = take(bench, figures, look.worker, look.work, &worker)?;
+            drop(worker);
+            let constant = Constant { bytes, headers };
+            take(bench, figures, look.script, "look", &self.script(&constant)?)?;
+            take(bench, figures, look.rust, "look", &self.rust(&constant)?)?;
             let bytes = take(bench, figures, look.native, look.work, &self.native()?)?;
             take(bench, figures, look.hyper, "look", &self.hello_server(bytes)?)?;
         }
@@ -140,8 +153,7 @@ impl Showroom {
     /// constant, line by line. The constant is in JavaScript; what one in Rust costs beyond it is a
     /// line of its own.
     pub(super) fn cold(&self) -> Result<Vec<String>, Fault> {
-        const LIST: &str = "/store/v1/products?limit=1";
-        const CONSTANT: u64 = 1_024;
+        const CONSTANT: Constant = Constant { bytes: 1_024, headers: Vec::new() };
         let client = Client::new()?;
         let ask = |server: &Server, path: &str| {
             client.get(&format!("http://{}{path}", server.address))?.expect(&[200])
@@ -149,11 +161,11 @@ impl Showroom {
         let memory = |server: &Server| {
             server.subject.memory().map_or(0.0, |memory| memory.resident / 1_024.0)
         };
-        let (bare, warm) = (self.script(CONSTANT)?, self.worker()?);
-        let listed = ask(&warm, LIST)?;
+        let (bare, warm) = (self.script(&CONSTANT)?, self.worker()?);
+        let listed = ask(&warm, ONE)?;
         for _ in 0..10 {
             ask(&bare, "/")?;
-            ask(&warm, LIST)?;
+            ask(&warm, ONE)?;
         }
         let kept = memory(&warm) - memory(&bare);
         drop((bare, warm));
@@ -164,11 +176,11 @@ impl Showroom {
         let spent = |server: &Server| server.subject.processor_ms().unwrap_or_default();
         let [mut rust, mut first, mut waited, mut whole] = [const { Vec::new() }; 4];
         for _ in 0..COLD_STARTS {
-            let hello = self.script(CONSTANT)?;
+            let hello = self.script(&CONSTANT)?;
             ask(&hello, "/")?;
             let floor = spent(&hello);
             drop(hello);
-            let hello = self.rust(CONSTANT)?;
+            let hello = self.rust(&CONSTANT)?;
             ask(&hello, "/")?;
             rust.push(spent(&hello) - floor);
             drop(hello);
@@ -178,7 +190,7 @@ impl Showroom {
             ask(&worker, &detail)?;
             waited.push(began.elapsed().as_secs_f64() * 1e3);
             first.push(spent(&worker) - floor);
-            ask(&worker, LIST)?;
+            ask(&worker, ONE)?;
             whole.push(spent(&worker) - floor);
         }
         let [rust, first, waited, whole] = [rust, first, waited, whole].map(median);
@@ -196,12 +208,12 @@ impl Showroom {
         isolate::built(&build::worker_module(), &self.place("worker")?, &self.settings)
     }
 
-    fn script(&self, bytes: u64) -> Result<Server, Fault> {
-        isolate::script_constant(&self.place("hello")?, bytes)
+    fn script(&self, constant: &Constant) -> Result<Server, Fault> {
+        isolate::script_constant(&self.place("hello")?, constant)
     }
 
-    fn rust(&self, bytes: u64) -> Result<Server, Fault> {
-        isolate::rust_constant(&self.place("hello-worker")?, bytes)
+    fn rust(&self, constant: &Constant) -> Result<Server, Fault> {
+        isolate::rust_constant(&self.place("hello-worker")?, constant)
     }
 
     fn native(&self) -> Result<Server, Fault> {
@@ -234,6 +246,15 @@ impl Drop for Showroom {
         // What is left of it is removed by the next run too.
         let _gone = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// What the shop says beside its answers of this kind, but for what the platform says by itself.
+fn headers(shop: &Server, path: &str) -> Result<Vec<(String, String)>, Fault> {
+    let reply = Client::new()?.get(&format!("http://{}{path}", shop.address))?.expect(&[200])?;
+    let said = reply.headers.iter();
+    let said = said.filter(|(name, _)| !matches!(name.as_str(), "content-length" | "date"));
+    let text = |value: &http::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    Ok(said.map(|(name, value)| (name.to_string(), text(value))).collect())
 }
 
 /// Takes a figure of a warm server. Answers how long an answer was.
