@@ -23,6 +23,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::Body;
 
 use crate::again::{self, Mark};
+use crate::incoming::Incoming;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -52,15 +53,14 @@ pub(crate) fn taken(buffer: &ArrayBuffer) -> Vec<u8> {
 }
 
 /// Reads a request and who asks. `None` is a head that no HTTP client may send.
-pub(crate) fn received(request: &web_sys::Request) -> Option<(Request<Body>, Visitor)> {
+pub(crate) fn received(request: &web_sys::Request) -> Option<(Request<Incoming>, Visitor)> {
     let head = head(request);
     let mut lines = head.split('\n');
     let method = Method::from_bytes(lines.next()?.as_bytes()).ok()?;
     let uri: Uri = lines.next()?.parse().ok()?;
     let mut said = || lines.next().filter(|text| !text.is_empty()).map(str::to_owned);
     let (country, continent) = (said(), said());
-    let body = request.body().map_or_else(Body::empty, Body::new);
-    let mut received = Request::new(body);
+    let mut received = Request::new(Incoming::Nothing);
     *received.method_mut() = method;
     *received.uri_mut() = uri;
     let headers = received.headers_mut();
@@ -68,6 +68,7 @@ pub(crate) fn received(request: &web_sys::Request) -> Option<(Request<Body>, Vis
         let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
         headers.append(name, HeaderValue::from_bytes(value.as_bytes()).ok()?);
     }
+    let announced = headers.contains_key(header::CONTENT_LENGTH);
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let visitor = Visitor {
         address: header("cf-connecting-ip").map(str::to_owned),
@@ -75,6 +76,11 @@ pub(crate) fn received(request: &web_sys::Request) -> Option<(Request<Body>, Vis
         colo: header("cf-ray").and_then(|ray| Some(ray.rsplit_once('-')?.1.to_owned())),
         country,
         continent,
+    };
+    *received.body_mut() = match request.body() {
+        None => Incoming::Nothing,
+        Some(_) if announced => Incoming::Announced(Clone::clone(request)),
+        Some(stream) => Incoming::Stream(Body::new(stream)),
     };
     Some((received, visitor))
 }

@@ -1,6 +1,6 @@
 //! The storefront's port on Cloudflare Workers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
@@ -56,19 +56,23 @@ struct Event {
     context: Option<Context>,
     shop: Shop,
     visitor: Visitor,
+    /// Whether anybody else was asked on the way to the answer.
+    asked: Cell<bool>,
 }
 
 impl Workers {
     /// The host of a shopper's request.
     pub(crate) fn serving(env: Env, context: Context, shop: &Shop, visitor: &Visitor) -> Self {
         let (shop, visitor) = (shop.clone(), visitor.clone());
-        Self(Rc::new(Event { env, context: Some(context), shop, visitor }))
+        let asked = Cell::new(false);
+        Self(Rc::new(Event { env, context: Some(context), shop, visitor, asked }))
     }
 
     /// The host of an event that no shopper caused.
     pub(crate) fn behind(env: Env, shop: &Shop) -> Self {
         let (shop, visitor) = (shop.clone(), Visitor::default());
-        Self(Rc::new(Event { env, context: None, shop, visitor }))
+        let asked = Cell::new(false);
+        Self(Rc::new(Event { env, context: None, shop, visitor, asked }))
     }
 
     /// Carries a message of the durable lane. `Ok` means that the origin has it for good.
@@ -95,7 +99,8 @@ impl Workers {
 
 impl Host for Workers {
     async fn run(&self, on: Database, batch: &Batch, within: Millis) -> Result<Rows, HostError> {
-        let Event { shop, visitor, .. } = &*self.0;
+        let Event { shop, visitor, asked, .. } = &*self.0;
+        asked.set(true);
         let nowhere = || BatchError::Unreachable("no region serves this place".to_owned());
         let area = shop.settings().near(visitor).ok_or_else(nowhere)?;
         let call = async |remote: &Remote, body, within| {
@@ -111,6 +116,7 @@ impl Host for Workers {
         traceparent: &str,
         within: Millis,
     ) -> Result<Answer, HostError> {
+        self.0.asked.set(true);
         let request = delivery::express(self.0.shop.settings(), question, traceparent, self.now())?;
         let reply = fetch(request, within).await.map_err(lost)?;
         delivery::answer(reply.status, &reply.body)
@@ -125,6 +131,7 @@ impl Host for Workers {
         if !is_due(client, class) {
             return Ok(Admission::Granted);
         }
+        self.0.asked.set(true);
         let limiter = self.0.env.rate_limiter(limiter(class)).map_err(unreachable)?;
         let count = std::pin::pin!(limiter.limit(client.to_string()));
         let deadline = std::pin::pin!(Delay::from(Duration::from_millis(within.get())));
@@ -173,9 +180,9 @@ impl Host for Workers {
     }
 
     fn log(&self, line: &Line<'_>) {
-        // An isolate's clock stands still until something is awaited. An answer that took no time
-        // came from memory: its line would cost as much, and the platform keeps one of its own.
-        if line.level == Level::Info && line.took == Some(0) && line.code.is_none() {
+        // The line of an answer from memory would cost as much as the answer, and the platform keeps
+        // one of its own.
+        if line.level == Level::Info && !self.0.asked.get() && line.code.is_none() {
             return;
         }
         worker::console_log!("{}", line.to_json());

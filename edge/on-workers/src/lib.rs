@@ -10,6 +10,7 @@
 mod again;
 mod bridge;
 mod host;
+mod incoming;
 
 use std::cell::OnceCell;
 
