@@ -1,10 +1,12 @@
 // Responses that are given again without a step into the program, as long as it gives leave.
 
-/** What an entry weighs beside its body, about. */
+/** What an entry weighs beside its address and its body, about. */
 const ENTRY_BYTES = 512;
 
 /** What an answer may depend on beside its address. Whoever says it is answered by the program. */
 const TELLING = ["cookie", "if-none-match", "bodega-consistency"];
+
+const weight = (address, { body }) => address.length + body.byteLength + ENTRY_BYTES;
 
 /** Responses by their address. The program's `Leaves` say which may be given again, and how many there may be. */
 export class Kept {
@@ -38,7 +40,7 @@ export class Kept {
     if (again.leave !== this.#leave) this.#forget(again.leave);
     const { headers, etag, body } = again;
     this.#drop(address);
-    this.#makeRoom(body.byteLength + ENTRY_BYTES);
+    this.#makeRoom(weight(address, again));
     this.#add(address, { headers, etag, body, class: again.class, asked: false });
   }
 
@@ -53,7 +55,7 @@ export class Kept {
   }
 
   #add(address, answer) {
-    this.#bytes += answer.body.byteLength + ENTRY_BYTES;
+    this.#bytes += weight(address, answer);
     this.#answers.set(address, answer);
   }
 
@@ -69,7 +71,7 @@ export class Kept {
   #drop(address) {
     const answer = this.#answers.get(address);
     if (answer === undefined) return;
-    this.#bytes -= answer.body.byteLength + ENTRY_BYTES;
+    this.#bytes -= weight(address, answer);
     this.#answers.delete(address);
   }
 

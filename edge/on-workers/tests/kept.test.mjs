@@ -124,3 +124,12 @@ test("the oldest make room, unless they were asked for", () => {
   kept.keep(address(399), response(long));
   assert.equal(left(), 16);
 });
+
+test("long addresses weigh what they are", () => {
+  const { kept } = shop();
+  const address = (number) => `${URL}?${"x".repeat(10_000)}${number}`;
+  for (let number = 0; number < 2_000; number += 1) kept.keep(address(number), response("mug"));
+  const there = Array.from({ length: 2_000 }, (_, number) => kept.find(get({}, address(number))));
+  const count = there.filter(Boolean).length;
+  assert.ok(count > 700 && count < 800, `${count}`);
+});
