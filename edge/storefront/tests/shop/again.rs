@@ -14,7 +14,13 @@ use crate::memory::{Memory, now};
 
 const MUG: &str = "/store/v1/products/mug";
 /// What is kept, and what a request for it is counted as.
-const KEPT: [(&str, Class); 4] = [
+const KEPT: [(&str, Class); 10] = [
+    ("/", Class::Reads),
+    ("/eu", Class::Reads),
+    ("/products", Class::Reads),
+    ("/categories/home", Class::Reads),
+    ("/collections/gifts", Class::Reads),
+    ("/store/v1/categories", Class::Reads),
     (MUG, Class::Reads),
     ("/store/v1/products?sort=price", Class::Reads),
     ("/store/v1/search/suggest?q=mug", Class::Search),
