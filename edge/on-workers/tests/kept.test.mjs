@@ -77,6 +77,7 @@ test("only what is marked is kept, and only for as long as its leave is good", a
   assert.equal(kept.find(get()), undefined);
   // The first answer with the new leave takes all the others along.
   kept.keep(`${URL}s`, response("mugs", { leave: 2 }));
+  assert.equal(kept.find(get()), undefined);
   state.leave = 1;
   assert.equal(kept.find(get()), undefined);
   state.leave = 2;
